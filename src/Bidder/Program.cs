@@ -1,1 +1,1 @@
-Console.WriteLine("bidder");
+return 0;

@@ -1,0 +1,92 @@
+namespace Rtb.Bidder.Decode;
+
+/// <summary>One impression of a decoded request, as integers, masks and places in the request buffer.</summary>
+/// <remarks>A mutable struct in the preallocated array of <see cref="DecodedRequest"/>; written by the decoders, read by everyone after.</remarks>
+internal struct DecodedImpression
+{
+    /// <summary>Unescaped id.</summary>
+    public Text Id;
+
+    /// <summary>The id as it stood on the wire (JSON: between the quotes, escapes untouched), so that it is echoed byte for byte.</summary>
+    public Text IdOnWire;
+
+    public Text TagId;
+
+    /// <summary>What the impression offers.</summary>
+    public MediaKinds Media;
+
+    /// <summary>Range in <see cref="DecodedRequest.Sizes"/>: banner.format, then banner.w x banner.h; for video w x h. See <see cref="SizeOf"/>.</summary>
+    public int BannerSizeStart;
+    public int BannerSizeCount;
+
+    /// <summary><see cref="SizeOf"/> video.w, video.h; 0 when absent.</summary>
+    public uint VideoSize;
+
+    /// <summary>OpenRTB ad position of banner, else video; 0 unknown.</summary>
+    public int Position;
+
+    /// <summary>Bit n: creative attribute n is blocked (values 1 to 63).</summary>
+    public ulong BannerBlockedAttributes;
+    public ulong VideoBlockedAttributes;
+
+    /// <summary>Bit n: API framework n is supported (1 to 63).</summary>
+    public ulong BannerApis;
+    public ulong VideoApis;
+
+    /// <summary>Bits of <see cref="MimeTypes"/>; 0: none known.</summary>
+    public ulong VideoMimeTypes;
+
+    /// <summary>Bit n: protocol n is supported (1 to 63); 0: not said.</summary>
+    public ulong VideoProtocols;
+
+    /// <summary>Seconds; 0 when absent (minimum) and when open (maximum).</summary>
+    public int VideoMinDurationSeconds;
+    public int VideoMaxDurationSeconds;
+
+    /// <summary>video.plcmt, else 0.</summary>
+    public int VideoPlcmt;
+
+    /// <summary>video.placement of 2.5, else 0.</summary>
+    public int VideoPlacement;
+
+    /// <summary>1 linear, 2 non-linear, 0 not said.</summary>
+    public int VideoLinearity;
+
+    /// <summary>1 yes, 0 no, -1 not said.</summary>
+    public int VideoSkip;
+
+    /// <summary>Floor CPM in micros of <see cref="FloorCurrency"/>, rounded up; negative values are refused by the decoder.</summary>
+    public long FloorMicros;
+
+    /// <summary><see cref="CurrencyCode"/>; the specification's default is USD.</summary>
+    public int FloorCurrency;
+
+    /// <summary>1 https needed, 0 not, -1 not said (2.5 places and 2.6 place are one).</summary>
+    public int Secure;
+
+    public bool Interstitial;
+    public bool Rewarded;
+
+    /// <summary>Seconds the exchange may wait until it shows the ad; 0 when absent.</summary>
+    public int ExpirySeconds;
+
+    public bool PrivateAuction;
+
+    /// <summary>Deals offered by this impression (their content is read by a later step of the product).</summary>
+    public int DealCount;
+
+    /// <summary>Packs a size; each side is at most 65,535, anything else packs to 0, which no creative has.</summary>
+    public static uint SizeOf(long width, long height) =>
+        width is > 0 and <= 65_535 && height is > 0 and <= 65_535 ? ((uint)width << 16) | (uint)height : 0;
+}
+
+/// <summary>Kinds of media an impression offers.</summary>
+[Flags]
+internal enum MediaKinds : byte
+{
+    None = 0,
+    Banner = 1,
+    Video = 2,
+    Audio = 4,
+    Native = 8,
+}

@@ -1,0 +1,202 @@
+namespace Rtb.Bidder.Decode;
+
+/// <summary>
+/// One bid request as integers, masks, hashes and places in <see cref="Buffer"/>: no strings, no message objects.
+/// Both decoders fill it, everything after reads it.
+/// </summary>
+/// <remarks>Owned by one request at a time; all memory is made in the constructor from <see cref="DecodeLimits"/>.</remarks>
+internal sealed class DecodedRequest
+{
+    private readonly DecodedImpression[] _impressions;
+    private readonly uint[] _sizes;
+
+    public DecodedRequest(DecodeLimits limits)
+    {
+        Limits = limits;
+        Buffer = new byte[2 * limits.BodyBytesMax];
+        _impressions = new DecodedImpression[limits.ImpressionsMax];
+        _sizes = new uint[limits.SizesMax];
+        BlockedCategories = new TextList(limits.ListEntriesMax);
+        BlockedAdvertisers = new TextList(limits.ListEntriesMax);
+        BlockedApps = new TextList(limits.ListEntriesMax);
+        Categories = new TextList(limits.ListEntriesMax);
+        Segments = new TextList(limits.SegmentsMax);
+        AllowedSeats = new TextList(64);
+        BlockedSeats = new TextList(64);
+    }
+
+    public DecodeLimits Limits { get; }
+
+    /// <summary>The body in [0, <see cref="BodyLength"/>), then room for unescaped strings (JSON only). Every <see cref="Text"/> points here.</summary>
+    public byte[] Buffer { get; }
+
+    public int BodyLength;
+
+    /// <summary>Bytes of <see cref="Buffer"/> in use: the body and what was unescaped behind it.</summary>
+    public int BufferUsed;
+
+    public WireFormat Format;
+
+    /// <summary>Unescaped id of the auction, and the same as it stood on the wire (see <see cref="DecodedImpression.IdOnWire"/>).</summary>
+    public Text Id;
+    public Text IdOnWire;
+
+    public bool Test;
+
+    /// <summary>OpenRTB <c>at</c>; 0 when absent (the exchange's default, then 2, applies).</summary>
+    public int AuctionType;
+
+    /// <summary>Milliseconds; 0 when absent.</summary>
+    public int TmaxMs;
+
+    /// <summary>Number of entries of <c>cur</c> (0: any) and up to 16 of them as <see cref="CurrencyCode"/>.</summary>
+    public int CurrencyCount;
+    public readonly int[] Currencies = new int[16];
+
+    public TextList BlockedCategories { get; }
+    public TextList BlockedAdvertisers { get; }
+    public TextList BlockedApps { get; }
+    public TextList AllowedSeats { get; }
+    public TextList BlockedSeats { get; }
+
+    /// <summary>Where the ad would appear; the first of site, app, dooh that is present.</summary>
+    public InventoryKind Inventory;
+
+    /// <summary>site.domain, else the host of site.page, else app.domain; hashed, may start with "www.".</summary>
+    public Text Domain;
+    public Text AppBundle;
+    public Text PublisherId;
+
+    /// <summary>cat, sectioncat and pagecat of site or app, hashed.</summary>
+    public TextList Categories { get; }
+
+    public Text UserAgent;
+
+    /// <summary>device.sua: the brand of the first real browser and of the platform, hashed; empty when absent.</summary>
+    public Text SuaBrowser;
+    public Text SuaPlatform;
+
+    public Text OperatingSystem;
+
+    /// <summary>Major, minor, patch as 16 bits each (major highest) plus 1 so that 0 is "absent"; see <see cref="VersionNumber"/>.</summary>
+    public long OperatingSystemVersion;
+
+    /// <summary>AdCOM device type; 0 unknown.</summary>
+    public int DeviceType;
+    public int ConnectionType;
+
+    /// <summary>ISO 639-1, hashed; of "en-US" only "en".</summary>
+    public Text Language;
+    public Text Carrier;
+
+    public bool LimitAdTracking;
+    public bool DoNotTrack;
+
+    public Text DeviceId;
+    public Text UserId;
+    public Text BuyerUserId;
+
+    /// <summary>id of the first uid of user.eids (either place).</summary>
+    public Text ExtendedId;
+
+    /// <summary>user.data[].segment[].id, hashed.</summary>
+    public TextList Segments { get; }
+
+    /// <summary>Country as <see cref="CountryCode"/> (alpha-3; alpha-2 is packed as it is), 0 unknown. device.geo, else user.geo.</summary>
+    public int Country;
+    public Text Region;
+    public Text City;
+
+    /// <summary>Coordinates are used only when both are in range.</summary>
+    public bool HasCoordinates;
+    public double Latitude;
+    public double Longitude;
+
+    public bool Coppa;
+
+    /// <summary>1 yes, 0 no, -1 not said. Read from regs.gdpr and regs.ext.gdpr.</summary>
+    public int Gdpr;
+
+    /// <summary>TCF string of user.consent or user.ext.consent.</summary>
+    public Text Consent;
+    public Text UsPrivacy;
+    public Text Gpp;
+
+    /// <summary>Bit n: section n is in gpp_sid (0 to 63).</summary>
+    public ulong GppSections;
+
+    public int ImpressionCount;
+
+    public Span<DecodedImpression> Impressions => _impressions.AsSpan(0, ImpressionCount);
+
+    public int SizeCount;
+
+    public ReadOnlySpan<uint> Sizes => _sizes.AsSpan(0, SizeCount);
+
+    /// <summary>The bytes of a text.</summary>
+    public ReadOnlySpan<byte> Bytes(in Text text) => Buffer.AsSpan(text.Start, text.Length);
+
+    /// <summary>A cleared impression at the end of the list; false when the limit is reached.</summary>
+    public bool TryAddImpression(out int index)
+    {
+        index = ImpressionCount;
+        if ((uint)index >= (uint)_impressions.Length)
+        {
+            return false;
+        }
+        _impressions[index] = new DecodedImpression { Secure = -1, VideoSkip = -1, FloorCurrency = CurrencyCode.Usd };
+        ImpressionCount++;
+        return true;
+    }
+
+    /// <summary>False when the request names more sizes than the limit.</summary>
+    public bool TryAddSize(uint size)
+    {
+        if ((uint)SizeCount >= (uint)_sizes.Length)
+        {
+            return false;
+        }
+        _sizes[SizeCount++] = size;
+        return true;
+    }
+
+    /// <summary>Forgets the last request. The body's bytes stay until they are overwritten; no <see cref="Text"/> points to them any more.</summary>
+    public void Reset()
+    {
+        BodyLength = BufferUsed = 0;
+        Id = IdOnWire = default;
+        Test = LimitAdTracking = DoNotTrack = Coppa = HasCoordinates = false;
+        AuctionType = TmaxMs = CurrencyCount = DeviceType = ConnectionType = Country = 0;
+        Inventory = InventoryKind.None;
+        Domain = AppBundle = PublisherId = UserAgent = SuaBrowser = SuaPlatform = OperatingSystem = Language = Carrier = default;
+        DeviceId = UserId = BuyerUserId = ExtendedId = Region = City = Consent = UsPrivacy = Gpp = default;
+        OperatingSystemVersion = 0;
+        Latitude = Longitude = 0;
+        Gdpr = -1;
+        GppSections = 0;
+        ImpressionCount = SizeCount = 0;
+        BlockedCategories.Clear();
+        BlockedAdvertisers.Clear();
+        BlockedApps.Clear();
+        AllowedSeats.Clear();
+        BlockedSeats.Clear();
+        Categories.Clear();
+        Segments.Clear();
+    }
+}
+
+/// <summary>How the request came and the answer goes.</summary>
+internal enum WireFormat : byte
+{
+    Json,
+    Protobuf,
+}
+
+/// <summary>Kind of inventory, numbered as in the catalogue.</summary>
+internal enum InventoryKind : byte
+{
+    None = 0,
+    Site = 1,
+    App = 2,
+    Dooh = 3,
+}

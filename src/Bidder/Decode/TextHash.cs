@@ -1,0 +1,95 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Rtb.Bidder.Decode;
+
+/// <summary>The 64-bit hash under which strings of requests meet strings of the snapshot.</summary>
+/// <remarks>
+/// ASCII letters hash alike in both cases (bit 0x20 is set in every byte), because every vocabulary we compare by hash is
+/// compared without case. Other bytes that fall together are told apart by the verification against the stored bytes.
+/// Not keyed: tables are built from our own catalogue, so a hostile request can only miss them.
+/// </remarks>
+internal static class TextHash
+{
+    private const ulong Fold = 0x2020202020202020;
+    private const ulong K0 = 0x9E3779B97F4A7C15;
+    private const ulong K1 = 0xE7037ED1A0B428DB;
+
+    /// <summary>Hash of <paramref name="text"/>; never 0, so that 0 can mean "empty slot".</summary>
+    public static ulong Of(ReadOnlySpan<byte> text)
+    {
+        ref var start = ref MemoryMarshal.GetReference(text);
+        var length = text.Length;
+        var hash = (ulong)length * K1;
+        if (length >= 8)
+        {
+            var offset = 0;
+            for (; offset <= length - 8; offset += 8)
+            {
+                hash = Mix(hash ^ (Read8(ref start, offset) | Fold));
+            }
+            if (offset < length)
+            {
+                hash = Mix(hash ^ (Read8(ref start, length - 8) | Fold));
+            }
+            return Finish(hash);
+        }
+        return Finish(Mix(hash ^ (ReadUpTo7(ref start, length) | Fold)));
+    }
+
+    /// <summary>Whether two texts are equal when ASCII letters are compared without case.</summary>
+    public static bool EqualsIgnoreCase(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+        left.SequenceEqual(right) || System.Text.Ascii.EqualsIgnoreCase(left, right) || EqualsFolded(left, right);
+
+    private static bool EqualsFolded(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        // Ascii.EqualsIgnoreCase answers false for any byte above 127, also when it is the same on both sides.
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (left[i] != right[i] && !(char.IsAsciiLetter((char)left[i]) && (left[i] ^ right[i]) == 0x20))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Read8(ref byte start, int offset) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong ReadUpTo7(ref byte start, int length)
+    {
+        if (length >= 4)
+        {
+            var low = Unsafe.ReadUnaligned<uint>(ref start);
+            var high = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, length - 4));
+            return low | ((ulong)high << 32);
+        }
+        if (length == 0)
+        {
+            return 0;
+        }
+        return start | ((ulong)Unsafe.Add(ref start, length >> 1) << 8) | ((ulong)Unsafe.Add(ref start, length - 1) << 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mix(ulong value)
+    {
+        var high = Math.BigMul(value ^ K1, K0, out var low);
+        return high ^ low;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Finish(ulong hash)
+    {
+        hash ^= BitOperations.RotateLeft(hash, 29);
+        return hash == 0 ? K0 : hash;
+    }
+}

@@ -1,0 +1,27 @@
+using Rtb.Bidder.Snapshots;
+
+namespace Rtb.Bidder.Encode;
+
+/// <summary>A bid that has been decided and reserved: what the writers put on the wire.</summary>
+internal struct ChosenBid
+{
+    /// <summary>Index in <see cref="Decode.DecodedRequest.Impressions"/>.</summary>
+    public int ImpressionIndex;
+
+    public CampaignRecord Campaign;
+    public CreativeEntry Creative;
+
+    /// <summary>Size to answer with; banner: the creative's, video: the impression's or the first media file's.</summary>
+    public uint Size;
+
+    /// <summary>CPM micros in <see cref="Currency"/>.</summary>
+    public long BidMicros;
+
+    /// <summary><see cref="Decode.CurrencyCode"/> of the answer; one per response.</summary>
+    public int Currency;
+
+    /// <summary>Seconds the bidder waits for a notice; sent as <c>exp</c>.</summary>
+    public int ExpirySeconds;
+
+    public NoticeToken Token;
+}

@@ -1,0 +1,77 @@
+namespace Rtb.Bidder;
+
+/// <summary>
+/// Every way to say no, in the order in which the gates are asked. The order is a contract: a request that ends without
+/// a bid is counted under the furthest gate that any campaign reached, which is the largest member met on the way.
+/// </summary>
+/// <remarks>Names are metric label values and appear in <c>Explain</c>; see <see cref="NoBidReasons"/> for what each becomes on the wire.</remarks>
+public enum NoBidReason : byte
+{
+    /// <summary>A bid was made.</summary>
+    None = 0,
+
+    // The input is refused: HTTP 400, gRPC INVALID_ARGUMENT.
+    Malformed,
+    BodyTooLarge,
+    TooDeep,
+    MissingRequiredField,
+    DuplicateImpressionId,
+    InvalidValue,
+
+    // The request is understood and not answered with a bid.
+    TooManyImpressions,
+    TooManyDeals,
+    TooManySegments,
+    TooManyListEntries,
+    NotReady,
+    UnknownExchange,
+    DeadlineTooShort,
+    SeatNotAllowed,
+    CurrencyNotSupported,
+
+    // The impression is not for us.
+    MediaNotSupported,
+    PrivateAuction,
+    FloorCurrencyUnknown,
+
+    // Campaign gates over bitmaps, in evaluation order.
+    BelowFloor,
+    NoCampaigns,
+    ExchangeNotTargeted,
+    InventoryNotTargeted,
+    SizeNotAvailable,
+    CountryNotTargeted,
+    DeviceTypeNotTargeted,
+    OperatingSystemNotTargeted,
+    BrowserNotTargeted,
+    ConnectionTypeNotTargeted,
+    LanguageNotTargeted,
+    PositionNotTargeted,
+    SecureNotTargeted,
+    IdentityNotTargeted,
+    RegionNotTargeted,
+    CityNotTargeted,
+    DomainNotTargeted,
+    AppBundleNotTargeted,
+    PublisherNotTargeted,
+    PlacementNotTargeted,
+    CategoryNotTargeted,
+    SegmentNotTargeted,
+    CategoryBlocked,
+    AdvertiserBlocked,
+
+    // Campaign gates asked candidate by candidate, in evaluation order.
+    OutsideFlight,
+    OutsideHours,
+    OutsideRadius,
+    CreativeNotSuitable,
+    IdentityMissingForCap,
+    FrequencyCapped,
+    BudgetPaced,
+    BudgetExhausted,
+    TooManyCandidates,
+
+    // A bid was found and not sent.
+    DeadlineExceeded,
+    ResponseTooLarge,
+}

@@ -1,0 +1,39 @@
+using Rtb.Bidder.Decode;
+using Rtb.Bidder.Encode;
+
+namespace Rtb.Bidder.Snapshots;
+
+/// <summary>What creative choice and encoding read of one creative.</summary>
+internal sealed class CreativeEntry
+{
+    public required string Id { get; init; }
+
+    public required MediaKinds Media { get; init; }
+
+    /// <summary>Banner: its size (<see cref="DecodedImpression.SizeOf"/>). Video: 0.</summary>
+    public required uint Size { get; init; }
+
+    public required int Weight { get; init; }
+
+    /// <summary>Bit n: creative attribute n.</summary>
+    public required ulong Attributes { get; init; }
+
+    /// <summary>Bit n: API framework n is needed.</summary>
+    public required ulong Apis { get; init; }
+
+    public required bool Secure { get; init; }
+
+    /// <summary>Video: bits of <see cref="MimeTypes"/> that its media files offer.</summary>
+    public required ulong MimeTypes { get; init; }
+
+    public required int DurationMs { get; init; }
+
+    public required bool Skippable { get; init; }
+
+    /// <summary>Everything of the answer that does not change from bid to bid.</summary>
+    public required CreativeTemplate Template { get; init; }
+
+    /// <summary>Frequency caps of scope CREATIVE, as a range of <see cref="CampaignSnapshot.Caps"/>; usually empty.</summary>
+    public required int CapStart { get; init; }
+    public required int CapCount { get; init; }
+}

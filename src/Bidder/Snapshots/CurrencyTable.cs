@@ -1,0 +1,6 @@
+namespace Rtb.Bidder.Snapshots;
+
+/// <summary>Exchange rates of a snapshot.</summary>
+internal sealed class CurrencyTable
+{
+}

@@ -1,0 +1,36 @@
+using Rtb.Bidder.Price;
+using Rtb.Contracts.Catalog.V1;
+
+namespace Rtb.Bidder.Snapshots;
+
+/// <summary>One exchange with its defaults resolved.</summary>
+internal sealed class ExchangeEntry
+{
+    public required string Id { get; init; }
+
+    /// <summary>Position in <see cref="CampaignSnapshot.Exchanges"/>; carried in notice tokens.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>First 4 bytes of SHA-256 of the id: what a notice token carries, stable across snapshots.</summary>
+    public required uint IdHash { get; init; }
+
+    /// <summary>Hash under which the targeting index knows it.</summary>
+    public required ulong TargetingHash { get; init; }
+
+    /// <summary>Seat as UTF-8, and as the inside of a JSON string.</summary>
+    public required byte[] Seat { get; init; }
+    public required byte[] SeatJson { get; init; }
+
+    public required int NetworkMarginMs { get; init; }
+    public required int DefaultTmaxMs { get; init; }
+    public required int DefaultAuctionType { get; init; }
+    public required BillingEvent BillingEvent { get; init; }
+
+    /// <summary>How long a reservation lasts without news, by format.</summary>
+    public required int WebWindowMs { get; init; }
+    public required int AppWindowMs { get; init; }
+    public required int VideoWindowMs { get; init; }
+
+    /// <summary>Null: first-price bids are the value.</summary>
+    public required WinRateCurve? WinRates { get; init; }
+}
