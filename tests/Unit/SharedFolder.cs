@@ -20,7 +20,7 @@ internal static class SharedFolder
 
     /// <summary>The path of a file that a SharedFact has already made sure of.</summary>
     public static string Require(string relative) =>
-        Find(relative) ?? throw new FileNotFoundException($"{relative} is not in the shared folder; name it in SharedFact to skip without it");
+        Find(relative) ?? throw new FileNotFoundException($"the shared folder has no {relative}; name it in SharedFact to skip without it");
 
     internal static string? Locate(string? variable, string start)
     {
