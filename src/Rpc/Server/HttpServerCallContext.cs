@@ -1,0 +1,261 @@
+using System.Net;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Rtb.Rpc.Wire;
+
+namespace Rtb.Rpc.Server;
+
+/// <summary>
+/// One call on an HTTP/2 stream. The service, its response writer and the deadline may come at the same time, so everything that touches
+/// the response goes through <see cref="_responseGate"/>; after the end nothing is written any more.
+/// </summary>
+internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
+{
+    // Timers take no longer delay. A call that may last 49 days is not worth a timer.
+    private static readonly TimeSpan TimerMax = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    private readonly HttpContext _http;
+    private readonly DateTime _deadline = DateTime.MaxValue;
+    private readonly CancellationTokenSource? _deadlineSource;
+    private readonly CancellationTokenSource? _callSource;
+    private readonly CancellationTokenRegistration _deadlineRegistration;
+    private readonly SemaphoreSlim _responseGate = new(1, 1);
+    private readonly Metadata _responseTrailers = [];
+    private Metadata? _requestHeaders;
+    private AuthContext? _authContext;
+    private Task _deadlineEnd = Task.CompletedTask;
+    private bool _isResponseStarted;
+    private bool _isEnded;
+
+    /// <summary>Starts the clock of the deadline; a malformed grpc-timeout throws.</summary>
+    public HttpServerCallContext(HttpContext http, string method, CallRules rules)
+    {
+        _http = http;
+        MethodCore = method;
+        Rules = rules;
+        Serialization = new FrameSerializationContext(rules.SendBytesMax);
+        var timeoutHeader = http.Request.Headers.GrpcTimeout;
+        if (timeoutHeader.Count == 0)
+        {
+            return;
+        }
+
+        if (timeoutHeader.Count > 1 || !GrpcTimeout.TryParse(timeoutHeader[0], out var timeout))
+        {
+            throw new RpcException(ProtocolErrors.TimeoutMalformed);
+        }
+
+        var now = rules.Clock.GetUtcNow().UtcDateTime;
+        _deadline = timeout < DateTime.MaxValue - now ? now + timeout : DateTime.MaxValue;
+        if (timeout <= TimerMax)
+        {
+            _deadlineSource = timeout > TimeSpan.Zero ? new CancellationTokenSource(timeout, rules.Clock) : new CancellationTokenSource();
+            _callSource = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _deadlineSource.Token);
+            _deadlineRegistration = _deadlineSource.Token.UnsafeRegister(
+                static state => ((HttpServerCallContext)state!).OnDeadline(), this);
+            if (timeout == TimeSpan.Zero)
+            {
+                _deadlineSource.Cancel();
+            }
+        }
+    }
+
+    public CallRules Rules { get; }
+
+    public FrameSerializationContext Serialization { get; }
+
+    public bool IsDeadlinePassed => _deadlineSource is { IsCancellationRequested: true };
+
+    public bool IsClientGone => _http.RequestAborted.IsCancellationRequested;
+
+    protected override string MethodCore { get; }
+
+    protected override string HostCore => _http.Request.Host.Value ?? "";
+
+    protected override string PeerCore => PeerOf(_http.Connection.RemoteIpAddress, _http.Connection.RemotePort);
+
+    protected override DateTime DeadlineCore => _deadline;
+
+    protected override Metadata RequestHeadersCore => _requestHeaders ??= ReadRequestHeaders();
+
+    protected override CancellationToken CancellationTokenCore => _callSource?.Token ?? _http.RequestAborted;
+
+    protected override Metadata ResponseTrailersCore => _responseTrailers;
+
+    protected override Status StatusCore { get; set; }
+
+    protected override WriteOptions? WriteOptionsCore { get; set; }
+
+    protected override AuthContext AuthContextCore => _authContext ??= PeerIdentity.Read(_http.Connection.ClientCertificate);
+
+    /// <summary>Writes a frame; unless <paramref name="isFlushed"/> it leaves together with what follows, at the latest with the end.</summary>
+    public async Task WriteFrameAsync(ReadOnlyMemory<byte> frame, bool isFlushed, CancellationToken cancellationToken)
+    {
+        await _responseGate.WaitAsync(cancellationToken);
+        try
+        {
+            CheckNotEnded();
+            StartResponse();
+            System.Buffers.BuffersExtensions.Write(_http.Response.BodyWriter, frame.Span);
+            if (isFlushed)
+            {
+                await _http.Response.BodyWriter.FlushAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            _responseGate.Release();
+        }
+    }
+
+    /// <summary>Ends the call once; false when it had ended before.</summary>
+    public async Task<bool> EndAsync(Status status, Metadata trailers)
+    {
+        await _responseGate.WaitAsync();
+        try
+        {
+            if (_isEnded)
+            {
+                return false;
+            }
+
+            _isEnded = true;
+            if (!IsClientGone)
+            {
+                WriteTrailers(status, trailers);
+                await _http.Response.CompleteAsync();
+            }
+        }
+        catch (Exception fault) when (fault is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // The connection went away while the end was written: there is nobody left to tell.
+        }
+        finally
+        {
+            _responseGate.Release();
+        }
+
+        return true;
+    }
+
+    /// <summary>Waits until a deadline that fired has finished with the response.</summary>
+    public async Task SettleDeadlineAsync()
+    {
+        // Disposing the registration waits for a callback that is running, so _deadlineEnd is final afterwards.
+        await _deadlineRegistration.DisposeAsync();
+        await _deadlineEnd;
+    }
+
+    public void Dispose()
+    {
+        _deadlineRegistration.Dispose();
+        _callSource?.Dispose();
+        _deadlineSource?.Dispose();
+        _responseGate.Dispose();
+        Serialization.Dispose();
+    }
+
+    protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
+    {
+        ArgumentNullException.ThrowIfNull(responseHeaders);
+        await _responseGate.WaitAsync(CancellationToken);
+        try
+        {
+            CheckNotEnded();
+            if (_isResponseStarted)
+            {
+                throw new InvalidOperationException("The response headers were sent already.");
+            }
+
+            Trailers.WriteMetadata(_http.Response.Headers, responseHeaders);
+            StartResponse();
+            await _http.Response.BodyWriter.FlushAsync(CancellationToken);
+        }
+        finally
+        {
+            _responseGate.Release();
+        }
+    }
+
+    private void OnDeadline() => _deadlineEnd = EndOnDeadlineAsync();
+
+    private async Task EndOnDeadlineAsync()
+    {
+        // Leave the timer's thread: the service may still hold the gate.
+        await Task.Yield();
+        if (await EndAsync(ProtocolErrors.DeadlineExceeded, Metadata.Empty))
+        {
+            // NO_ERROR after the trailers tells the client to stop sending (RFC 9113 section 8.1).
+            const int noError = 0;
+            _http.Features.Get<IHttpResetFeature>()?.Reset(noError);
+        }
+    }
+
+    private void WriteTrailers(Status status, Metadata trailers)
+    {
+        IHeaderDictionary destination;
+        if (_isResponseStarted)
+        {
+            destination = _http.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;
+        }
+        else
+        {
+            // Trailers-Only: status and metadata travel in the one HEADERS frame.
+            _http.Response.ContentType = HeaderNames.GrpcContentType;
+            destination = _http.Response.Headers;
+        }
+
+        Trailers.Write(destination, status, _responseTrailers.Concat(trailers));
+    }
+
+    private void StartResponse()
+    {
+        if (!_isResponseStarted)
+        {
+            _isResponseStarted = true;
+            _http.Response.ContentType = HeaderNames.GrpcContentType;
+        }
+    }
+
+    private void CheckNotEnded()
+    {
+        if (_isEnded)
+        {
+            throw new InvalidOperationException("The call has ended.");
+        }
+    }
+
+    private Metadata ReadRequestHeaders()
+    {
+        var metadata = new Metadata();
+        foreach (var (name, values) in _http.Request.Headers)
+        {
+            if (HeaderNames.IsReserved(name))
+            {
+                continue;
+            }
+
+            foreach (var value in values)
+            {
+                try
+                {
+                    BinaryHeader.AddTo(metadata, name, value ?? "");
+                }
+                catch (Exception fault) when (fault is FormatException or ArgumentException)
+                {
+                    throw new RpcException(ProtocolErrors.MetadataMalformed);
+                }
+            }
+        }
+
+        return metadata;
+    }
+
+    private static string PeerOf(IPAddress? address, int port) => address switch
+    {
+        null => "unknown",
+        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } => $"ipv6:[{address}]:{port}",
+        _ => $"ipv4:{address.MapToIPv4()}:{port}",
+    };
+}

@@ -1,0 +1,115 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Rtb.Rpc.Wire;
+
+namespace Rtb.Rpc.Server;
+
+/// <summary>
+/// What Kestrel calls for each stream. The features of the stream are the whole context: nothing is created per call. A call whose body is
+/// already there runs to its end without awaiting.
+/// </summary>
+internal sealed class RawApplication : IHttpApplication<IFeatureCollection>
+{
+    private readonly RawUnaryHandler[] _handlers;
+    private readonly RawCallRunner _runner;
+
+    public RawApplication(RawGrpcServerOptions options, IReadOnlyList<RawUnaryHandler> handlers)
+    {
+        _handlers = [.. handlers];
+        _runner = new RawCallRunner(options);
+        var twice = _handlers.GroupBy(h => h.FullMethod, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
+        if (twice is not null)
+        {
+            throw new ArgumentException($"{twice.Key} has two handlers.", nameof(handlers));
+        }
+    }
+
+    public long HandlerFaults => _runner.HandlerFaults;
+
+    public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+
+    public void DisposeContext(IFeatureCollection context, Exception? exception)
+    {
+    }
+
+    public Task ProcessRequestAsync(IFeatureCollection features)
+    {
+        var request = features.Get<IHttpRequestFeature>()!;
+        if (!HeaderNames.IsGrpcContentType(request.Headers.ContentType.ToString()))
+        {
+            return RawRefusal.RefuseHttp(features, 415);
+        }
+
+        if (request.Method != "POST")
+        {
+            return RawRefusal.RefuseHttp(features, 405);
+        }
+
+        var handler = FindHandler(request.Path);
+        if (handler is null)
+        {
+            return RawRefusal.End(features, RawRefusal.MethodUnknown);
+        }
+
+        var body = features.Get<IRequestBodyPipeFeature>()!.Reader;
+        if (body.TryRead(out var result))
+        {
+            if (result.IsCompleted)
+            {
+                _runner.Run(features, handler, result.Buffer);
+                body.AdvanceTo(result.Buffer.End);
+                return Task.CompletedTask;
+            }
+
+            body.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+
+        return ReadAndRunAsync(features, handler, body);
+    }
+
+    private async Task ReadAndRunAsync(IFeatureCollection features, RawUnaryHandler handler, PipeReader body)
+    {
+        try
+        {
+            while (true)
+            {
+                var result = await body.ReadAsync();
+                if (result.IsCompleted)
+                {
+                    _runner.Run(features, handler, result.Buffer);
+                    body.AdvanceTo(result.Buffer.End);
+                    return;
+                }
+
+                if (_runner.TryRefuseEarly(result.Buffer, out var refusal))
+                {
+                    body.AdvanceTo(result.Buffer.End);
+                    await RawRefusal.End(features, refusal);
+                    return;
+                }
+
+                body.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        {
+            // The client reset the stream or the connection is gone: there is nobody to answer.
+            features.Get<IHttpRequestLifetimeFeature>()?.Abort();
+        }
+    }
+
+    private RawUnaryHandler? FindHandler(string path)
+    {
+        foreach (var handler in _handlers)
+        {
+            if (string.Equals(path, handler.FullMethod, StringComparison.Ordinal))
+            {
+                return handler;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Buffers;
+using Grpc.Core;
+
+namespace Rtb.Rpc.Wire;
+
+/// <summary>Takes one message off the front of a buffer: length check, compression check. Shared by server and client.</summary>
+internal sealed class MessageFormat(string? encoding, int receiveBytesMax)
+{
+    /// <summary>
+    /// False while the message is not complete; the buffer stays untouched then. A message that can never become valid throws an
+    /// <see cref="RpcException"/> as soon as its header is there, before its bytes are waited for.
+    /// </summary>
+    public bool TryTake(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> message)
+    {
+        message = default;
+        if (!FrameHeader.TryRead(buffer, out var header))
+        {
+            return false;
+        }
+
+        CheckFlag(header.Flag);
+        if (header.Length > (uint)receiveBytesMax)
+        {
+            throw new RpcException(ProtocolErrors.MessageTooLarge);
+        }
+
+        if (buffer.Length - FrameHeader.Size < header.Length)
+        {
+            return false;
+        }
+
+        message = buffer.Slice(FrameHeader.Size, header.Length);
+        buffer = buffer.Slice(message.End);
+        if (header.Flag == FrameHeader.FlagCompressed)
+        {
+            message = GzipMessage.Decompress(message, receiveBytesMax);
+        }
+
+        return true;
+    }
+
+    private void CheckFlag(byte flag)
+    {
+        if (flag == FrameHeader.FlagPlain)
+        {
+            return;
+        }
+
+        if (flag != FrameHeader.FlagCompressed)
+        {
+            throw new RpcException(ProtocolErrors.FlagUnknown);
+        }
+
+        switch (encoding)
+        {
+            case null or "" or HeaderNames.Identity:
+                throw new RpcException(ProtocolErrors.EncodingMissing);
+            case HeaderNames.Gzip:
+                return;
+            default:
+                throw new RpcException(ProtocolErrors.EncodingUnknown);
+        }
+    }
+}
