@@ -22,8 +22,10 @@ internal struct DecodedImpression
     /// <summary><see cref="SizeOf"/> video.w, video.h; 0 when absent.</summary>
     public uint VideoSize;
 
-    /// <summary>OpenRTB ad position of banner, else video; 0 unknown.</summary>
+    /// <summary>OpenRTB ad position of banner, else video; 0 unknown. Set once both are read.</summary>
     public int Position;
+    public int BannerPosition;
+    public int VideoPosition;
 
     /// <summary>Bit n: creative attribute n is blocked (values 1 to 63).</summary>
     public ulong BannerBlockedAttributes;
@@ -74,6 +76,15 @@ internal struct DecodedImpression
 
     /// <summary>Deals offered by this impression (their content is read by a later step of the product).</summary>
     public int DealCount;
+
+    /// <summary>Sides and counts while the impression is being read from protobuf, where messages may come in pieces.</summary>
+    public int BannerWidth;
+    public int BannerHeight;
+    public int VideoWidth;
+    public int VideoHeight;
+    public int VideoMimeCount;
+    public int AudioMimeCount;
+    public bool HasNativeRequest;
 
     /// <summary>Packs a size; each side is at most 65,535, anything else packs to 0, which no creative has.</summary>
     public static uint SizeOf(long width, long height) =>

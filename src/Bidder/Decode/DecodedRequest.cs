@@ -9,6 +9,7 @@ internal sealed class DecodedRequest
 {
     private readonly DecodedImpression[] _impressions;
     private readonly uint[] _sizes;
+    private int _dealCount;
 
     public DecodedRequest(DecodeLimits limits)
     {
@@ -31,6 +32,12 @@ internal sealed class DecodedRequest
     public byte[] Buffer { get; }
 
     public int BodyLength;
+
+    /// <summary>Where in the body the decoder refused it, for Explain.</summary>
+    public int FaultOffset;
+
+    /// <summary>The first limit that the request exceeds; reading goes on, so that the answer can name the request.</summary>
+    public NoBidReason Exceeded { get; private set; }
 
     /// <summary>Bytes of <see cref="Buffer"/> in use: the body and what was unescaped behind it.</summary>
     public int BufferUsed;
@@ -112,7 +119,18 @@ internal sealed class DecodedRequest
     public double Latitude;
     public double Longitude;
 
+    /// <summary>Which values come from their place in 2.6 and are not replaced by those of 2.5 (protobuf only).</summary>
+    public bool GdprIs26;
+    public bool UsPrivacyIs26;
+    public bool ExtendedIdIs26;
+
+    /// <summary>Parts of the place that device.geo gave; user.geo fills the others.</summary>
+    public GeoParts DeviceGeo;
+
     public bool Coppa;
+
+    /// <summary>regs.ext.gpc: the browser's own opt-out.</summary>
+    public bool GlobalPrivacyControl;
 
     /// <summary>1 yes, 0 no, -1 not said. Read from regs.gdpr and regs.ext.gdpr.</summary>
     public int Gdpr;
@@ -149,25 +167,85 @@ internal sealed class DecodedRequest
         return true;
     }
 
-    /// <summary>False when the request names more sizes than the limit.</summary>
-    public bool TryAddSize(uint size)
+    /// <summary>True when bytes that were passed over or read are not what the format demands (protobuf only).</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>The first thing that makes the request refused although its bytes are sound (protobuf only).</summary>
+    public NoBidReason Refused { get; private set; }
+
+    public void Break() => IsBroken = true;
+
+    public void Refuse(NoBidReason reason)
     {
+        if (Refused == NoBidReason.None)
+        {
+            Refused = reason;
+        }
+    }
+
+    /// <summary>Remembers that a limit was exceeded.</summary>
+    public void Exceed(NoBidReason limit)
+    {
+        if (Exceeded == NoBidReason.None)
+        {
+            Exceeded = limit;
+        }
+    }
+
+    /// <summary>Adds a size to the banner that is being read; 0 (no size) and repeated ones are left out.</summary>
+    public void AddBannerSize(ref DecodedImpression impression, uint size)
+    {
+        if (size == 0 || _sizes.AsSpan(impression.BannerSizeStart, impression.BannerSizeCount).Contains(size))
+        {
+            return;
+        }
         if ((uint)SizeCount >= (uint)_sizes.Length)
         {
-            return false;
+            Exceed(NoBidReason.TooManyListEntries);
+            return;
         }
         _sizes[SizeCount++] = size;
-        return true;
+        impression.BannerSizeCount++;
+    }
+
+    /// <summary>Starts to read the inventory; a second object of the same kind replaces the first.</summary>
+    public void BeginInventory(InventoryKind kind)
+    {
+        Inventory = kind;
+        Domain = AppBundle = PublisherId = default;
+        Categories.Clear();
+    }
+
+    /// <summary>Counts a deal against the limit of the request.</summary>
+    public void CountDeal(ref DecodedImpression impression)
+    {
+        impression.DealCount++;
+        if (++_dealCount > Limits.DealsMax)
+        {
+            Exceed(NoBidReason.TooManyDeals);
+        }
+    }
+
+    /// <summary>Adds an allowed currency; one that is no code counts, so that "only unknown ones" is not "any".</summary>
+    public void AddCurrency(int code)
+    {
+        if (CurrencyCount < Currencies.Length)
+        {
+            Currencies[CurrencyCount++] = code;
+        }
     }
 
     /// <summary>Forgets the last request. The body's bytes stay until they are overwritten; no <see cref="Text"/> points to them any more.</summary>
     public void Reset()
     {
-        BodyLength = BufferUsed = 0;
+        BodyLength = BufferUsed = FaultOffset = _dealCount = 0;
+        Exceeded = Refused = NoBidReason.None;
+        IsBroken = GdprIs26 = UsPrivacyIs26 = ExtendedIdIs26 = false;
         Id = IdOnWire = default;
-        Test = LimitAdTracking = DoNotTrack = Coppa = HasCoordinates = false;
+        Test = LimitAdTracking = DoNotTrack = Coppa = GlobalPrivacyControl = HasCoordinates = false;
         AuctionType = TmaxMs = CurrencyCount = DeviceType = ConnectionType = Country = 0;
         Inventory = InventoryKind.None;
+        DeviceGeo = GeoParts.None;
         Domain = AppBundle = PublisherId = UserAgent = SuaBrowser = SuaPlatform = OperatingSystem = Language = Carrier = default;
         DeviceId = UserId = BuyerUserId = ExtendedId = Region = City = Consent = UsPrivacy = Gpp = default;
         OperatingSystemVersion = 0;

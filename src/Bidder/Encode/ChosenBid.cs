@@ -8,6 +8,9 @@ internal struct ChosenBid
     /// <summary>Index in <see cref="Decode.DecodedRequest.Impressions"/>.</summary>
     public int ImpressionIndex;
 
+    /// <summary>The campaign's budget and counter slot.</summary>
+    public int Slot;
+
     public CampaignRecord Campaign;
     public CreativeEntry Creative;
 

@@ -8,6 +8,9 @@ internal sealed class CreativeEntry
 {
     public required string Id { get; init; }
 
+    /// <summary>First 4 bytes of SHA-256 of the id: what a notice token carries.</summary>
+    public required uint IdHash { get; init; }
+
     public required MediaKinds Media { get; init; }
 
     /// <summary>Banner: its size (<see cref="DecodedImpression.SizeOf"/>). Video: 0.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Google.Protobuf;
+using Rtb.Admin.OpenRtb;
 using Rtb.Contracts.OpenRtb.V2;
 using Xunit.Abstractions;
 

@@ -4,10 +4,10 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Rtb.Contracts.OpenRtb.V2;
 
-namespace Rtb.Unit.Contracts;
+namespace Rtb.Admin.OpenRtb;
 
 /// <summary>
-/// Turns an OpenRTB 2.5 or 2.6 JSON request into the protobuf message, slowly and by the descriptor alone, so that tests can put the same
+/// Turns an OpenRTB 2.5 or 2.6 JSON request into the protobuf message, by the descriptor alone, so that a file can be sent as protobuf and tests can put the same
 /// request in both forms. A value of the wrong type is a FormatException that names the place; what the contract does not know is left out.
 /// Of several of site, app and dooh the last in the document stays, as in a oneof that is read from the wire.
 /// </summary>
@@ -97,7 +97,7 @@ internal static class OpenRtbJson
         }
     }
 
-    private static object ReadBool(JsonElement json, string path) => json.ValueKind switch
+    private static bool ReadBool(JsonElement json, string path) => json.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -105,7 +105,7 @@ internal static class OpenRtbJson
         _ => throw Mismatch(path, json, "0, 1 or a boolean"),
     };
 
-    private static object ReadInt32(JsonElement json, string path)
+    private static int ReadInt32(JsonElement json, string path)
     {
         // 300.0 is the integer 300 written by somebody whose numbers are all floating.
         var number = json.ValueKind == JsonValueKind.Number ? json.GetDouble() : double.NaN;

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Rtb.Admin.Bids;
+
+/// <summary><c>rtbctl bid ...</c>: what one does with bid requests.</summary>
+internal static class BidCommand
+{
+    public static Command Create() => new("bid", "send, explain and replay bid requests; read bid events")
+    {
+        BidSend.Create(),
+        BidExplain.Create(),
+        BidReplay.Create(),
+        BidTail.Create(),
+    };
+}

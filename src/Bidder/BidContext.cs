@@ -1,0 +1,71 @@
+using Rtb.Bidder.Decode;
+using Rtb.Bidder.Encode;
+using Rtb.Bidder.Match;
+using Rtb.Bidder.Snapshots;
+
+namespace Rtb.Bidder;
+
+/// <summary>All memory that one bid needs, made once and used by one request at a time.</summary>
+/// <remarks>Rented from <see cref="BidContextPool"/>; nothing in it is shared between threads while it is rented.</remarks>
+internal sealed class BidContext
+{
+    public BidContext(DecodeLimits limits, int responseBytesMax)
+    {
+        Request = new DecodedRequest(limits);
+        Match = new MatchState(limits);
+        Bids = new ChosenBid[limits.ImpressionsMax];
+        ImpressionReasons = new NoBidReason[limits.ImpressionsMax];
+        Output = new byte[responseBytesMax];
+    }
+
+    public DecodedRequest Request { get; }
+
+    public MatchState Match { get; }
+
+    public ChosenBid[] Bids { get; }
+
+    public int BidCount;
+
+    /// <summary>What each impression ended with, for Explain and the counters.</summary>
+    public NoBidReason[] ImpressionReasons { get; }
+
+    public byte[] Output { get; }
+
+    public int OutputLength;
+
+    /// <summary>Stopwatch ticks at which the request's bytes were complete, and after which an answer is worthless.</summary>
+    public long ReceivedTicks;
+    public long DeadlineTicks;
+
+    /// <summary>Wall clock of this request, UTC milliseconds.</summary>
+    public long NowMs;
+
+    /// <summary>The one snapshot of this request, set by the pipeline's first line.</summary>
+    public CampaignSnapshot? Snapshot;
+    public ExchangeEntry? Exchange;
+
+    /// <summary>Keyed hash of the user; 0 when there is no identity or it may not be used.</summary>
+    public ulong UserKey;
+
+    /// <summary><see cref="CurrencyCode"/> the answer will be in.</summary>
+    public int Currency;
+
+    /// <summary>Number of this request on this node; makes impression ids unique.</summary>
+    public ulong Sequence;
+
+    /// <summary>Decide, but reserve, count and record nothing (Explain, warm-up).</summary>
+    public bool DryRun;
+
+    /// <summary>Back to the state of a fresh context; buffers keep their bytes.</summary>
+    public void Reset()
+    {
+        Request.Reset();
+        Array.Clear(Bids, 0, BidCount);
+        BidCount = OutputLength = 0;
+        Snapshot = null;
+        Exchange = null;
+        UserKey = 0;
+        DryRun = false;
+        DeadlineTicks = long.MaxValue;
+    }
+}

@@ -1,0 +1,300 @@
+using System.Diagnostics;
+using Rtb.Bidder.Budget;
+using Rtb.Bidder.Cap;
+using Rtb.Bidder.Decode;
+using Rtb.Bidder.Diagnostics;
+using Rtb.Bidder.Encode;
+using Rtb.Bidder.Events;
+using Rtb.Bidder.Match;
+using Rtb.Bidder.Price;
+using Rtb.Bidder.Privacy;
+using Rtb.Bidder.Snapshots;
+
+namespace Rtb.Bidder;
+
+/// <summary>One bid from decoded bytes to the encoded answer. Owns every decision about what happens next; the steps own their arithmetic.</summary>
+/// <remarks>One instance for all threads; everything that changes is in the <see cref="BidContext"/> or in the shared slots it names.</remarks>
+internal sealed class BidPipeline(
+    SnapshotStore store,
+    BudgetSlots budgets,
+    FrequencyCaps caps,
+    UserKeys userKeys,
+    NoticeSigner signer,
+    EventRing ring,
+    ReasonCounters counters,
+    BidRules rules)
+{
+    /// <summary>Attempts to reserve: another thread may take the last of a budget between the look and the reservation.</summary>
+    private const int ReserveAttemptsMax = 4;
+
+    /// <summary>
+    /// Decodes, decides and encodes. The body is in <c>context.Request.Buffer</c>; the answer is in <c>context.Output</c>, empty only for refusals
+    /// and when not even a no-bid can be written. <paramref name="exchangeId"/> empty: the first exchange of the catalogue.
+    /// </summary>
+    public NoBidReason Run(BidContext context, WireFormat format, ReadOnlySpan<byte> exchangeId)
+    {
+        var reason = Decide(context, format, exchangeId);
+        if (reason == NoBidReason.None)
+        {
+            reason = Encode(context);
+        }
+        if (reason != NoBidReason.None && !NoBidReasons.IsRefusal(reason))
+        {
+            EncodeNoBid(context, reason);
+        }
+        Record(context, reason);
+        return reason;
+    }
+
+    private NoBidReason Decide(BidContext context, WireFormat format, ReadOnlySpan<byte> exchangeId)
+    {
+        var snapshot = store.Current;
+        var request = context.Request;
+        var refused = format == WireFormat.Json ? JsonRequestDecoder.Decode(request) : ProtobufRequestDecoder.Decode(request);
+        if (refused != NoBidReason.None)
+        {
+            return refused;
+        }
+        if (snapshot is null)
+        {
+            return NoBidReason.NotReady;
+        }
+        context.Snapshot = snapshot;
+        var reason = Admit(context, snapshot, exchangeId);
+        if (reason != NoBidReason.None)
+        {
+            return reason;
+        }
+        Matcher.BeginRequest(snapshot.Index, context.Exchange!, request, context.UserKey != 0, context.Match);
+        var furthest = NoBidReason.None;
+        for (var i = 0; i < request.ImpressionCount; i++)
+        {
+            reason = BidOn(context, snapshot, i);
+            context.ImpressionReasons[i] = reason;
+            furthest = reason > furthest ? reason : furthest;
+        }
+        return context.BidCount > 0 ? NoBidReason.None : furthest;
+    }
+
+    /// <summary>What can be said of the request before any campaign is looked at; sets exchange, deadline, currency and user.</summary>
+    private NoBidReason Admit(BidContext context, CampaignSnapshot snapshot, ReadOnlySpan<byte> exchangeId)
+    {
+        var request = context.Request;
+        var exchange = ExchangeChoice.Of(snapshot, exchangeId);
+        if (exchange is null)
+        {
+            return NoBidReason.UnknownExchange;
+        }
+        context.Exchange = exchange;
+        var budgetMs = (request.TmaxMs > 0 ? request.TmaxMs : exchange.DefaultTmaxMs) - exchange.NetworkMarginMs;
+        if (budgetMs <= 0)
+        {
+            return NoBidReason.DeadlineTooShort;
+        }
+        context.DeadlineTicks = context.ReceivedTicks + (budgetMs * (Stopwatch.Frequency / 1000));
+        if (!ExchangeChoice.SeatAllowed(exchange, request))
+        {
+            return NoBidReason.SeatNotAllowed;
+        }
+        context.Currency = CurrencyChoice.Of(snapshot, request);
+        if (context.Currency == 0)
+        {
+            return NoBidReason.CurrencyNotSupported;
+        }
+        var id = IdentityRules.Allows(request) ? IdentityRules.IdOf(request) : default;
+        context.UserKey = id.IsEmpty ? 0 : userKeys.Of(request.Bytes(id));
+        return NoBidReason.None;
+    }
+
+    private NoBidReason BidOn(BidContext context, CampaignSnapshot snapshot, int impressionIndex)
+    {
+        var reason = ImpressionChoice.Offer(context, snapshot, impressionIndex, out var floorMicros);
+        if (reason != NoBidReason.None)
+        {
+            return reason;
+        }
+        for (var attempt = 0; attempt < ReserveAttemptsMax; attempt++)
+        {
+            reason = FindBest(context, snapshot, impressionIndex, floorMicros, out var best);
+            if (reason != NoBidReason.None)
+            {
+                return reason;
+            }
+            reason = Reserve(context, snapshot, impressionIndex, in best);
+            if (reason == NoBidReason.None)
+            {
+                return NoBidReason.None;
+            }
+        }
+        return reason;
+    }
+
+    /// <summary>Walks the campaigns that fit, best first, until no later one can win.</summary>
+    private NoBidReason FindBest(BidContext context, CampaignSnapshot snapshot, int impressionIndex, long floorMicros, out Candidate best)
+    {
+        ref readonly var impression = ref context.Request.Impressions[impressionIndex];
+        var match = context.Match;
+        Matcher.BeginImpression(context.Request, in impression, floorMicros, match);
+        best = Candidate.Nothing;
+        var furthest = NoBidReason.None;
+        var examined = 0;
+        while (Matcher.TryNext(best.Priority, best.BidMicros, match, out var position))
+        {
+            if (++examined > rules.CandidatesMax)
+            {
+                furthest = NoBidReason.TooManyCandidates;
+                break;
+            }
+            var reason = Examine(context, snapshot, in impression, position, floorMicros, out var candidate);
+            if (reason != NoBidReason.None)
+            {
+                furthest = reason > furthest ? reason : furthest;
+                if (!context.DryRun)
+                {
+                    counters.Count(snapshot.Campaigns[position].Slot, reason);
+                }
+                continue;
+            }
+            if (candidate.Beats(in best))
+            {
+                best = candidate;
+            }
+        }
+        if (best.Position >= 0)
+        {
+            return NoBidReason.None;
+        }
+        return furthest > match.Furthest ? furthest : match.Furthest;
+    }
+
+    /// <summary>The gates that are asked of one campaign, in order. Explain asks the same.</summary>
+    internal NoBidReason Examine(
+        BidContext context, CampaignSnapshot snapshot, in DecodedImpression impression, int position, long floorMicros, out Candidate candidate)
+    {
+        candidate = Candidate.Nothing;
+        ref readonly var campaign = ref snapshot.Campaigns[position];
+        var reason = CandidateGates.Check(snapshot, in campaign, context.Request, context.NowMs);
+        if (reason != NoBidReason.None)
+        {
+            return reason;
+        }
+        var random = RandomOf(context, in impression, campaign.Slot);
+        var creativeIndex = CreativeChooser.Choose(snapshot, in campaign, context.Request, in impression, random);
+        if (creativeIndex < 0)
+        {
+            return NoBidReason.CreativeNotSuitable;
+        }
+        var creative = snapshot.Creatives[creativeIndex];
+        reason = CheckCaps(context, snapshot, in campaign, creative);
+        if (reason != NoBidReason.None)
+        {
+            return reason;
+        }
+        var auctionType = context.Request.AuctionType > 0 ? context.Request.AuctionType : context.Exchange!.DefaultAuctionType;
+        var bidMicros = Pricing.BidMicros(in campaign, context.Exchange!, auctionType, floorMicros);
+        if (!budgets.CanAfford(campaign.Slot, bidMicros, out reason))
+        {
+            return reason;
+        }
+        candidate = new Candidate(position, creativeIndex, campaign.Priority, bidMicros, random);
+        return NoBidReason.None;
+    }
+
+    private NoBidReason CheckCaps(BidContext context, CampaignSnapshot snapshot, in CampaignEntry campaign, CreativeEntry creative)
+    {
+        if (campaign.CapCount + creative.CapCount == 0)
+        {
+            return NoBidReason.None;
+        }
+        if (context.UserKey == 0)
+        {
+            return NoBidReason.IdentityMissingForCap;
+        }
+        var campaignCaps = snapshot.Caps.AsSpan(campaign.CapStart, campaign.CapCount);
+        var creativeCaps = snapshot.Caps.AsSpan(creative.CapStart, creative.CapCount);
+        return caps.Exceeds(campaignCaps, context.UserKey, context.NowMs) || caps.Exceeds(creativeCaps, context.UserKey, context.NowMs)
+            ? NoBidReason.FrequencyCapped
+            : NoBidReason.None;
+    }
+
+    private NoBidReason Reserve(BidContext context, CampaignSnapshot snapshot, int impressionIndex, in Candidate best)
+    {
+        ref readonly var impression = ref context.Request.Impressions[impressionIndex];
+        ref readonly var campaign = ref snapshot.Campaigns[best.Position];
+        var windowMs = ImpressionChoice.NoticeWindowMs(context.Exchange!, context.Request, in impression, snapshot.Creatives[best.CreativeIndex]);
+        long chunkId = 0;
+        var deadlineSeconds = (uint)((context.NowMs + windowMs + 999) / 1000);
+        if (!context.DryRun && !context.Request.Test)
+        {
+            var reason = budgets.TryReserve(campaign.Slot, best.BidMicros, context.NowMs, windowMs, out chunkId, out deadlineSeconds);
+            if (reason != NoBidReason.None)
+            {
+                counters.Count(campaign.Slot, reason);
+                return reason;
+            }
+        }
+        ref var bid = ref context.Bids[context.BidCount++];
+        BidAssembly.Fill(ref bid, context, snapshot, impressionIndex, in best, windowMs, rules);
+        bid.Token.ChunkId = chunkId;
+        bid.Token.DeadlineSeconds = deadlineSeconds;
+        bid.Token.ExpiresSeconds = deadlineSeconds + rules.LateNoticeSeconds;
+        return NoBidReason.None;
+    }
+
+    private NoBidReason Encode(BidContext context)
+    {
+        if (Stopwatch.GetTimestamp() > context.DeadlineTicks)
+        {
+            Undo(context);
+            return NoBidReason.DeadlineExceeded;
+        }
+        var bids = context.Bids.AsSpan(0, context.BidCount);
+        var length = context.Request.Format == WireFormat.Json
+            ? JsonBidWriter.Write(context.Output, context.Request, context.Exchange!, bids, signer)
+            : ProtobufBidWriter.Write(context.Output, context.Request, context.Exchange!, bids, signer);
+        if (length < 0)
+        {
+            Undo(context);
+            return NoBidReason.ResponseTooLarge;
+        }
+        context.OutputLength = length;
+        return NoBidReason.None;
+    }
+
+    private static void EncodeNoBid(BidContext context, NoBidReason reason)
+    {
+        var code = NoBidReasons.OpenRtbCode(reason);
+        var length = context.Request.Format == WireFormat.Json
+            ? JsonBidWriter.WriteNoBid(context.Output, context.Request, code)
+            : ProtobufBidWriter.WriteNoBid(context.Output, context.Request, code);
+        context.OutputLength = Math.Max(length, 0);
+    }
+
+    /// <summary>Gives back what was reserved for bids that will not be sent.</summary>
+    private void Undo(BidContext context)
+    {
+        if (!context.DryRun && !context.Request.Test)
+        {
+            foreach (ref readonly var bid in context.Bids.AsSpan(0, context.BidCount))
+            {
+                budgets.Undo(bid.Slot, bid.Token.PriceCapNanos, bid.Token.DeadlineSeconds);
+            }
+        }
+        context.BidCount = 0;
+    }
+
+    /// <summary>Counts the outcome and hands it to the event ring.</summary>
+    internal void Record(BidContext context, NoBidReason reason)
+    {
+        if (context.DryRun)
+        {
+            return;
+        }
+        counters.Count(reason);
+        BidRecords.Write(ring, counters, context, reason);
+    }
+
+    /// <summary>The same for the same request, impression and campaign on every node and replay: chooses creatives and breaks ties.</summary>
+    private ulong RandomOf(BidContext context, in DecodedImpression impression, int slot) =>
+        Hash64.Mix(context.Request.Id.Hash ^ Hash64.Mix(impression.Id.Hash ^ rules.Seed) ^ (ulong)(uint)slot);
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Rtb.Bidder.Match;
+using Rtb.Bidder.Snapshots;
+using Rtb.Contracts.Catalog.V1;
+
+namespace Rtb.Bidder.Encode;
+
+/// <summary>Gathers what the writers and the notice token need to know about a decided bid.</summary>
+internal static class BidAssembly
+{
+    /// <summary>Fills everything but the reservation's chunk, deadline and expiry.</summary>
+    public static void Fill(
+        ref ChosenBid bid, BidContext context, CampaignSnapshot snapshot, int impressionIndex, in Candidate best, int windowMs, BidRules rules)
+    {
+        ref readonly var impression = ref context.Request.Impressions[impressionIndex];
+        ref readonly var campaign = ref snapshot.Campaigns[best.Position];
+        var creative = snapshot.Creatives[best.CreativeIndex];
+        bid.ImpressionIndex = impressionIndex;
+        bid.Slot = campaign.Slot;
+        bid.Campaign = campaign.Record;
+        bid.Creative = creative;
+        bid.Size = creative.Size != 0 ? creative.Size : impression.VideoSize;
+        bid.Currency = context.Currency;
+        bid.BidMicros = InAnswerCurrency(snapshot, in impression, context.Currency, best.BidMicros);
+        bid.ExpirySeconds = windowMs / 1000;
+        bid.Token = new NoticeToken
+        {
+            ImpressionHigh = rules.NodeId,
+            ImpressionLow = (context.Sequence << 8) | (uint)impressionIndex,
+            ExchangeHash = context.Exchange!.IdHash,
+            CampaignHash = campaign.Record.IdHash,
+            CreativeHash = creative.IdHash,
+            AuctionHash = Hash64.Mix(context.Request.Id.Hash ^ Hash64.Mix(impression.Id.Hash)),
+            PriceCapNanos = best.BidMicros,
+            BidMicros = bid.BidMicros,
+            IssuedSeconds = (uint)(context.NowMs / 1000),
+            UserKey = context.UserKey,
+            Flags = (context.Request.Test ? NoticeFlags.Test : NoticeFlags.None)
+                | (context.Exchange.BillingEvent == BillingEvent.Nurl ? NoticeFlags.BillsOnWin : NoticeFlags.None),
+        };
+    }
+
+    /// <summary>The price as it is sent, rounded down, but never below a floor that was given in the same currency.</summary>
+    private static long InAnswerCurrency(CampaignSnapshot snapshot, in DecodedImpression impression, int currency, long bidMicros)
+    {
+        var known = snapshot.Currencies.TryFromAccount(bidMicros, currency, out var micros);
+        Debug.Assert(known, "CurrencyChoice picks a currency with a rate, and the catalogue's rules keep every product in range");
+        return impression.FloorCurrency == currency ? Math.Max(micros, impression.FloorMicros) : micros;
+    }
+}

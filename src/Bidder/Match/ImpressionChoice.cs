@@ -1,0 +1,38 @@
+using Rtb.Bidder.Decode;
+using Rtb.Bidder.Snapshots;
+
+namespace Rtb.Bidder.Match;
+
+/// <summary>What an impression asks for before any campaign is looked at.</summary>
+internal static class ImpressionChoice
+{
+    private const MediaKinds Supported = MediaKinds.Banner | MediaKinds.Video;
+
+    /// <summary>None and the floor in micros of the account currency, or why this impression is not for us.</summary>
+    public static NoBidReason Offer(BidContext context, CampaignSnapshot snapshot, int index, out long floorMicros)
+    {
+        ref readonly var impression = ref context.Request.Impressions[index];
+        floorMicros = 0;
+        if ((impression.Media & Supported) == 0)
+        {
+            return NoBidReason.MediaNotSupported;
+        }
+        if (impression.PrivateAuction)
+        {
+            return NoBidReason.PrivateAuction;
+        }
+        return impression.FloorMicros == 0 || snapshot.Currencies.TryToAccount(impression.FloorMicros, impression.FloorCurrency, out floorMicros)
+            ? NoBidReason.None
+            : NoBidReason.FloorCurrencyUnknown;
+    }
+
+    /// <summary>How long the bid's reservation waits for news: by format, longer when the exchange says it may take longer.</summary>
+    public static int NoticeWindowMs(ExchangeEntry exchange, DecodedRequest request, in DecodedImpression impression, CreativeEntry creative)
+    {
+        var window = creative.Media == MediaKinds.Video || impression.Interstitial ? exchange.VideoWindowMs
+            : request.Inventory == InventoryKind.App ? exchange.AppWindowMs
+            : exchange.WebWindowMs;
+        var expiryMs = Math.Min(impression.ExpirySeconds, exchange.VideoWindowMs / 1000) * 1000;
+        return Math.Max(window, expiryMs);
+    }
+}

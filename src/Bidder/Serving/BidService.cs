@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Diagnostics;
+using Rtb.Bidder.Decode;
+
+namespace Rtb.Bidder.Serving;
+
+/// <summary>Bytes in, decision out: the one door to the pipeline for every transport.</summary>
+internal sealed class BidService(BidPipeline pipeline, BidContextPool pool, TimeProvider time)
+{
+    // Written by every request thread; alone decides which impression ids are minted.
+    private ulong _sequence;
+
+    public int BodyBytesMax => pool.Limits.BodyBytesMax;
+
+    /// <summary>
+    /// Answers one request. The context holds the answer until <see cref="Return"/>; <paramref name="exchangeId"/> empty means the catalogue's first exchange.
+    /// </summary>
+    public NoBidReason Handle(in ReadOnlySequence<byte> body, WireFormat format, ReadOnlySpan<byte> exchangeId, out BidContext context)
+    {
+        context = Begin();
+        if (body.Length > pool.Limits.BodyBytesMax)
+        {
+            return Refuse(context, format, NoBidReason.BodyTooLarge);
+        }
+        body.CopyTo(context.Request.Buffer);
+        context.Request.BodyLength = (int)body.Length;
+        return pipeline.Run(context, format, exchangeId);
+    }
+
+    /// <summary>The same for a body that is one piece.</summary>
+    public NoBidReason Handle(ReadOnlySpan<byte> body, WireFormat format, ReadOnlySpan<byte> exchangeId, out BidContext context)
+    {
+        context = Begin();
+        if (body.Length > pool.Limits.BodyBytesMax)
+        {
+            return Refuse(context, format, NoBidReason.BodyTooLarge);
+        }
+        body.CopyTo(context.Request.Buffer);
+        context.Request.BodyLength = body.Length;
+        return pipeline.Run(context, format, exchangeId);
+    }
+
+    /// <summary>Decides like a bid but reserves, counts and records nothing; for warm-up and Explain.</summary>
+    public NoBidReason Rehearse(ReadOnlySpan<byte> body, WireFormat format, ReadOnlySpan<byte> exchangeId, out BidContext context)
+    {
+        context = Begin();
+        context.DryRun = true;
+        if (body.Length > pool.Limits.BodyBytesMax)
+        {
+            context.Request.Format = format;
+            return NoBidReason.BodyTooLarge;
+        }
+        body.CopyTo(context.Request.Buffer);
+        context.Request.BodyLength = body.Length;
+        return pipeline.Run(context, format, exchangeId);
+    }
+
+    /// <summary>Counts a request that was refused before its bytes reached the pipeline.</summary>
+    public void CountRefusal(WireFormat format, NoBidReason reason)
+    {
+        var context = Begin();
+        Refuse(context, format, reason);
+        Return(context);
+    }
+
+    public void Return(BidContext context) => pool.Return(context);
+
+    private NoBidReason Refuse(BidContext context, WireFormat format, NoBidReason reason)
+    {
+        context.Request.Format = format;
+        pipeline.Record(context, reason);
+        return reason;
+    }
+
+    private BidContext Begin()
+    {
+        var context = pool.Rent();
+        context.ReceivedTicks = Stopwatch.GetTimestamp();
+        context.NowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        context.Sequence = Interlocked.Increment(ref _sequence);
+        return context;
+    }
+}

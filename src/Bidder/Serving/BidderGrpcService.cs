@@ -1,0 +1,30 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Rtb.Bidder.Decode;
+using Rtb.Bidder.Diagnostics;
+using Rtb.Contracts.Bidding.V1;
+using Rtb.Contracts.OpenRtb.V2;
+
+namespace Rtb.Bidder.Serving;
+
+/// <summary>The Bidder service on the private listener, through the standard runtime: Explain, and Bid for tools that want one endpoint.</summary>
+internal sealed class BidderGrpcService(BidService service, Explainer explainer) : Rtb.Contracts.Bidding.V1.Bidder.BidderBase
+{
+    public override Task<BidResponse> Bid(BidRequest request, ServerCallContext context)
+    {
+        var exchange = context.RequestHeaders.GetValue(GrpcBidHandler.ExchangeHeader) ?? "";
+        var reason = service.Handle(request.ToByteArray(), WireFormat.Protobuf, System.Text.Encoding.UTF8.GetBytes(exchange), out var bid);
+        try
+        {
+            return NoBidReasons.IsRefusal(reason)
+                ? throw BidErrors.Refused(reason)
+                : Task.FromResult(BidResponse.Parser.ParseFrom(bid.Output, 0, bid.OutputLength));
+        }
+        finally
+        {
+            service.Return(bid);
+        }
+    }
+
+    public override Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context) => Task.FromResult(explainer.Explain(request));
+}

@@ -1,0 +1,33 @@
+using Rtb.Bidder.Decode;
+
+namespace Rtb.Bidder.Serving;
+
+/// <summary>Media types of bid requests and answers.</summary>
+internal static class ContentTypes
+{
+    public const string Json = "application/json";
+    public const string Protobuf = "application/x-protobuf";
+
+    /// <summary>A missing type means JSON; parameters after ';' are ignored. False: 415.</summary>
+    public static bool TryParse(string? contentType, out WireFormat format)
+    {
+        format = WireFormat.Json;
+        if (string.IsNullOrEmpty(contentType) || ReferenceEquals(contentType, Json))
+        {
+            return true;
+        }
+        var type = contentType.AsSpan();
+        var semicolon = type.IndexOf(';');
+        type = (semicolon < 0 ? type : type[..semicolon]).Trim();
+        if (type.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.Equals("text/plain", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+        format = WireFormat.Protobuf;
+        return type.Equals(Protobuf, StringComparison.OrdinalIgnoreCase)
+            || type.Equals("application/protobuf", StringComparison.OrdinalIgnoreCase)
+            || type.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
+    }
+
+    public static string Of(WireFormat format) => format == WireFormat.Json ? Json : Protobuf;
+}

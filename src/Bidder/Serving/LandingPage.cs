@@ -1,0 +1,33 @@
+using Rtb.Bidder.Encode;
+using Rtb.Bidder.Snapshots;
+
+namespace Rtb.Bidder.Serving;
+
+/// <summary>Where a click on the creative that a token names leads.</summary>
+internal static class LandingPage
+{
+    /// <summary>Null when the campaign or the creative is no longer in the snapshot.</summary>
+    public static string? Of(CampaignSnapshot? snapshot, in NoticeToken token)
+    {
+        if (snapshot is null)
+        {
+            return null;
+        }
+        foreach (ref readonly var campaign in snapshot.Campaigns.AsSpan())
+        {
+            if (campaign.Record.IdHash != token.CampaignHash)
+            {
+                continue;
+            }
+            foreach (var creative in snapshot.Creatives.AsSpan(campaign.CreativeStart, campaign.CreativeCount))
+            {
+                if (creative.IdHash == token.CreativeHash)
+                {
+                    var own = campaign.Record.Source.Creatives.First(source => source.Id == creative.Id).LandingUrl;
+                    return own.Length > 0 ? own : campaign.Record.Source.LandingUrl;
+                }
+            }
+        }
+        return null;
+    }
+}
