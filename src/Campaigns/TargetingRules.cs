@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Google.Protobuf;
 using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Campaigns;
@@ -99,15 +98,15 @@ internal static class TargetingRules
     private static void RefuseWhatIsNotEvaluated(Targeting targeting, string field, Violations found)
     {
         Refuse(targeting.OsVersions.Count > 0, "os_versions");
-        Refuse(IsSet(targeting.Carriers), "carriers");
-        Refuse(IsSet(targeting.Keywords), "keywords");
-        Refuse(IsSet(targeting.Video), "video");
-        Refuse(IsSet(targeting.User), "user");
-        Refuse(IsSet(targeting.Deals), "deals");
+        Refuse(Names(targeting.Carriers), "carriers");
+        Refuse(Names(targeting.Keywords), "keywords");
+        Refuse(targeting.Video is not null, "video");
+        Refuse(targeting.User is not null, "user");
+        Refuse(Names(targeting.Deals), "deals");
         Refuse(targeting.Rewarded != Tristate.Unspecified, "rewarded");
 
         void Refuse(bool set, string name) => found.Require(!set, $"{field}.{name}", "is not evaluated by this version and would be ignored; remove it");
-        static bool IsSet(IMessage? message) => message is not null && message.CalculateSize() > 0;
+        static bool Names(Terms? terms) => terms is not null && terms.Include.Count + terms.Exclude.Count > 0;
     }
 
     private static void CheckTerms(Terms? terms, Func<string, bool> isValid, string description, string field, Violations found)
