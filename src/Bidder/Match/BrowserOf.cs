@@ -18,36 +18,25 @@ internal enum Browser
 /// <summary>Which browser a request came from: client hints first, then the user agent. Asked only when a campaign targets browsers.</summary>
 internal static class BrowserOf
 {
-    // Every browser claims to be those below it, so the first hit decides.
-    private static readonly (byte[] Token, Browser Browser)[] Tokens =
+    // Products of user agents. Every browser claims to be those below it, so the first in this order decides.
+    private static readonly (string Name, Browser Browser)[] Products =
     [
-        ("Edg/"u8.ToArray(), Browser.Edge),
-        ("EdgA/"u8.ToArray(), Browser.Edge),
-        ("EdgiOS/"u8.ToArray(), Browser.Edge),
-        ("Edge/"u8.ToArray(), Browser.Edge),
-        ("OPR/"u8.ToArray(), Browser.Opera),
-        ("OPT/"u8.ToArray(), Browser.Opera),
-        ("OPiOS/"u8.ToArray(), Browser.Opera),
-        ("Opera"u8.ToArray(), Browser.Opera),
-        ("SamsungBrowser/"u8.ToArray(), Browser.Samsung),
-        ("Firefox/"u8.ToArray(), Browser.Firefox),
-        ("FxiOS/"u8.ToArray(), Browser.Firefox),
-        ("Chrome/"u8.ToArray(), Browser.Chrome),
-        ("CriOS/"u8.ToArray(), Browser.Chrome),
-        ("Safari/"u8.ToArray(), Browser.Safari),
+        ("Edg", Browser.Edge), ("EdgA", Browser.Edge), ("EdgiOS", Browser.Edge), ("Edge", Browser.Edge),
+        ("OPR", Browser.Opera), ("OPT", Browser.Opera), ("OPiOS", Browser.Opera), ("Opera", Browser.Opera),
+        ("SamsungBrowser", Browser.Samsung),
+        ("Firefox", Browser.Firefox), ("FxiOS", Browser.Firefox),
+        ("Chrome", Browser.Chrome), ("HeadlessChrome", Browser.Chrome), ("CriOS", Browser.Chrome),
+        ("Safari", Browser.Safari), ("MobileSafari", Browser.Safari),
     ];
 
-    private static readonly (byte[] Token, Browser Browser)[] Brands =
+    private static readonly (string Name, Browser Browser)[] Brands =
     [
-        ("google chrome"u8.ToArray(), Browser.Chrome),
-        ("chromium"u8.ToArray(), Browser.Chrome),
-        ("chrome"u8.ToArray(), Browser.Chrome),
-        ("microsoft edge"u8.ToArray(), Browser.Edge),
-        ("opera"u8.ToArray(), Browser.Opera),
-        ("samsung internet"u8.ToArray(), Browser.Samsung),
-        ("safari"u8.ToArray(), Browser.Safari),
-        ("firefox"u8.ToArray(), Browser.Firefox),
+        ("Google Chrome", Browser.Chrome), ("Chromium", Browser.Chrome), ("Chrome", Browser.Chrome), ("Microsoft Edge", Browser.Edge),
+        ("Opera", Browser.Opera), ("Samsung Internet", Browser.Samsung), ("Safari", Browser.Safari), ("Firefox", Browser.Firefox),
     ];
+
+    private static readonly ValueTable ProductTable = ValueTable.OfTexts([.. Products.Select(product => product.Name)]);
+    private static readonly ValueTable BrandTable = ValueTable.OfTexts([.. Brands.Select(brand => brand.Name)]);
 
     /// <summary>The browser that a targeting list means; Unknown for a name outside the vocabulary.</summary>
     public static Browser Named(string name) =>
@@ -58,29 +47,36 @@ internal static class BrowserOf
     /// <summary>Unknown when the request says nothing; Other when it says something else.</summary>
     public static Browser Of(DecodedRequest request)
     {
-        if (!request.SuaBrowser.IsEmpty)
+        var brand = request.Bytes(request.SuaBrowser);
+        var entry = brand.IsEmpty ? -1 : BrandTable.Find(brand);
+        if (entry >= 0)
         {
-            var brand = request.Bytes(request.SuaBrowser);
-            foreach (var (token, browser) in Brands)
+            return Brands[entry].Browser;
+        }
+        var product = request.UserAgent.IsEmpty ? -1 : FirstProduct(request.Bytes(request.UserAgent));
+        if (product >= 0)
+        {
+            return Products[product].Browser;
+        }
+        return brand.IsEmpty && request.UserAgent.IsEmpty ? Browser.Unknown : Browser.Other;
+    }
+
+    /// <summary>The foremost of <see cref="Products"/> that stands before a slash; -1 when none does.</summary>
+    private static int FirstProduct(ReadOnlySpan<byte> agent)
+    {
+        var first = int.MaxValue;
+        for (var slash = agent.IndexOf((byte)'/'); slash >= 0; slash = agent.IndexOf((byte)'/'))
+        {
+            var start = slash;
+            while (start > 0 && char.IsAsciiLetterOrDigit((char)agent[start - 1]))
             {
-                if (TextHash.EqualsIgnoreCase(token, brand))
-                {
-                    return browser;
-                }
+                start--;
             }
+            var name = agent[start..slash];
+            var entry = name.IsEmpty ? -1 : ProductTable.Find(name);
+            first = entry < 0 ? first : Math.Min(first, entry);
+            agent = agent[(slash + 1)..];
         }
-        if (request.UserAgent.IsEmpty)
-        {
-            return request.SuaBrowser.IsEmpty ? Browser.Unknown : Browser.Other;
-        }
-        var agent = request.Bytes(request.UserAgent);
-        foreach (var (token, browser) in Tokens)
-        {
-            if (agent.IndexOf(token) >= 0)
-            {
-                return browser;
-            }
-        }
-        return Browser.Other;
+        return first == int.MaxValue ? -1 : first;
     }
 }

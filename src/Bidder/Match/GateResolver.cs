@@ -13,7 +13,7 @@ internal static class GateResolver
         AddDense(state, dimension.Reason, dimension.RowOf(dimension.Values.Find(key)));
 
     public static void AddSingle(MatchState state, SingleDimension dimension, DecodedRequest request, in Text text) =>
-        AddDense(state, dimension.Reason, dimension.RowOf(text.IsEmpty ? -1 : FindText(dimension.Values, request, text)));
+        AddDense(state, dimension.Reason, dimension.RowOf(text.IsEmpty ? -1 : dimension.Values.Find(in text, request.Buffer)));
 
     /// <summary>A dimension of many values with at most one value in the request.</summary>
     public static void AddMulti(MatchState state, MultiDimension dimension, DecodedRequest request, in Text text)
@@ -21,7 +21,7 @@ internal static class GateResolver
         state.EntryCount = 0;
         if (!text.IsEmpty)
         {
-            AddEntry(state, FindText(dimension.Values, request, text));
+            AddEntry(state, dimension.Values.Find(in text, request.Buffer));
         }
         AddGates(state, dimension);
     }
@@ -31,7 +31,7 @@ internal static class GateResolver
         state.EntryCount = 0;
         foreach (ref readonly var text in list.Items)
         {
-            AddEntry(state, FindText(dimension.Values, request, text));
+            AddEntry(state, dimension.Values.Find(in text, request.Buffer));
         }
         AddGates(state, dimension);
     }
@@ -42,11 +42,11 @@ internal static class GateResolver
         state.EntryCount = 0;
         foreach (ref readonly var text in request.Categories.Items)
         {
-            AddEntry(state, FindText(dimension.Values, request, text));
+            AddEntry(state, dimension.Values.Find(in text, request.Buffer));
             var parent = Categories.ParentOf(request.Bytes(text));
             if (!parent.IsEmpty)
             {
-                AddEntry(state, dimension.Values.Find(TextHash.Of(parent), parent));
+                AddEntry(state, dimension.Values.Find(parent));
             }
         }
         AddGates(state, dimension);
@@ -61,7 +61,7 @@ internal static class GateResolver
             var domain = DomainNames.WithoutWww(request.Bytes(request.Domain));
             for (; !domain.IsEmpty; domain = DomainNames.ParentOf(domain))
             {
-                AddEntry(state, dimension.Values.Find(TextHash.Of(domain), domain));
+                AddEntry(state, dimension.Values.Find(domain));
             }
         }
         AddGates(state, dimension);
@@ -80,7 +80,7 @@ internal static class GateResolver
             place[3] = (byte)'-';
             name.CopyTo(place[4..]);
             place = place[..(name.Length + 4)];
-            AddEntry(state, dimension.Values.Find(TextHash.Of(place), place));
+            AddEntry(state, dimension.Values.Find(place));
         }
         AddGates(state, dimension);
     }
@@ -112,12 +112,6 @@ internal static class GateResolver
             }
         }
         AddGates(state, dimension);
-    }
-
-    private static int FindText(ValueTable values, DecodedRequest request, in Text text)
-    {
-        var bytes = request.Bytes(text);
-        return values.Find(text.Hash != 0 ? text.Hash : TextHash.Of(bytes), bytes);
     }
 
     private static void AddEntry(MatchState state, int entry)
@@ -194,7 +188,9 @@ internal static class GateResolver
             if (row >= 0)
             {
                 population += rows[row].Population;
-                state.References[state.ReferenceCount++] = row;
+                state.References[state.ReferenceCount] = row;
+                state.Cursors[state.ReferenceCount] = 0;
+                state.Upcoming[state.ReferenceCount++] = rows[row].First;
             }
         }
         return (int)Math.Min(population, rows.Count);

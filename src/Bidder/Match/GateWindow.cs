@@ -12,12 +12,10 @@ internal static class GateWindow
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Fill(RowStore rows, MatchState state, ref MatchGate gate, int block)
     {
-        var references = state.References.AsSpan(gate.ReferenceStart, gate.IncludeCount + gate.ExcludeCount);
-        var cursors = state.Cursors.AsSpan(gate.ReferenceStart, references.Length);
-        if (block < gate.WindowEnd || gate.WindowEnd == 0)
+        var end = gate.ReferenceStart + gate.IncludeCount + gate.ExcludeCount;
+        if (block < gate.WindowStart)
         {
-            cursors.Clear();
-            gate.WindowStart = gate.WindowEnd = 0;
+            Rewind(rows, state, ref gate, end);
         }
         var size = Math.Clamp(2 * (gate.WindowEnd - gate.WindowStart), MatchState.FirstWindowBlocks, MatchState.WindowBlocks);
         size = Math.Min(size, rows.BlockCount - block);
@@ -26,30 +24,48 @@ internal static class GateWindow
         gate.WindowEnd = block + size;
 
         rows.Blocks.AsSpan(gate.Start + block, size).CopyTo(window);
-        for (var i = 0; i < gate.IncludeCount; i++)
+        var upcoming = state.Upcoming.AsSpan(0, end);
+        var behind = gate.WindowEnd * RowStore.BlockSize;
+        for (var i = gate.ReferenceStart; i < upcoming.Length; i++)
         {
-            ref readonly var row = ref rows[references[i]];
-            if (row.IsDense)
+            if (upcoming[i] < behind)
             {
-                Include(window, rows.Blocks.AsSpan(row.Start + block, size));
+                Apply(rows, state, i, window, block, isInclude: i < gate.ReferenceStart + gate.IncludeCount);
+            }
+        }
+    }
+
+    /// <summary>Another impression starts its walk at the front again.</summary>
+    private static void Rewind(RowStore rows, MatchState state, ref MatchGate gate, int end)
+    {
+        for (var i = gate.ReferenceStart; i < end; i++)
+        {
+            state.Cursors[i] = 0;
+            state.Upcoming[i] = rows[state.References[i]].First;
+        }
+        gate.WindowStart = gate.WindowEnd = 0;
+    }
+
+    private static void Apply(RowStore rows, MatchState state, int reference, Span<Vector512<ulong>> window, int block, bool isInclude)
+    {
+        ref readonly var row = ref rows[state.References[reference]];
+        if (row.IsDense)
+        {
+            var blocks = rows.Blocks.AsSpan(row.Start + block, window.Length);
+            if (isInclude)
+            {
+                Include(window, blocks);
             }
             else
             {
-                cursors[i] = Include(window, rows.PositionsOf(row), cursors[i], block);
+                Exclude(window, blocks);
             }
+            return;
         }
-        for (var i = gate.IncludeCount; i < references.Length; i++)
-        {
-            ref readonly var row = ref rows[references[i]];
-            if (row.IsDense)
-            {
-                Exclude(window, rows.Blocks.AsSpan(row.Start + block, size));
-            }
-            else
-            {
-                cursors[i] = Exclude(window, rows.PositionsOf(row), cursors[i], block);
-            }
-        }
+        var positions = rows.PositionsOf(row);
+        ref var cursor = ref state.Cursors[reference];
+        cursor = isInclude ? Include(window, positions, cursor, block) : Exclude(window, positions, cursor, block);
+        state.Upcoming[reference] = cursor < positions.Length ? positions[cursor] : int.MaxValue;
     }
 
     /// <summary>Whether a single campaign passes the gate, without the window.</summary>

@@ -9,7 +9,7 @@ internal sealed class MatchState
 {
     /// <summary>Blocks of a window; the first window of a walk is small, because most walks end in the first blocks.</summary>
     public const int WindowBlocks = 32;
-    public const int FirstWindowBlocks = 2;
+    public const int FirstWindowBlocks = 1;
 
     private const int GatesMax = 32;
     private const int WindowsMax = 16;
@@ -24,9 +24,13 @@ internal sealed class MatchState
     internal readonly byte[] Order = new byte[GatesMax];
     internal readonly byte[] InReasonOrder = new byte[GatesMax];
 
-    /// <summary>Rows that the request's values name, and how far each has been read.</summary>
+    /// <summary>
+    /// Rows that the request's values name; of each sparse one how far it has been read and the position found there. Windows scan the
+    /// positions only, so a row costs them nothing until the walk comes to it.
+    /// </summary>
     internal readonly int[] References;
     internal readonly int[] Cursors;
+    internal readonly int[] Upcoming;
     internal int ReferenceCount;
 
     /// <summary>Entries of one dimension while it is resolved.</summary>
@@ -46,6 +50,7 @@ internal sealed class MatchState
         References = new int[(2 * 4) + (2 * DomainSuffixesMax) + (2 * categories) + (Lanes * limits.SegmentsMax)
             + (2 * limits.ListEntriesMax) + sizes + 2];
         Cursors = new int[References.Length];
+        Upcoming = new int[References.Length];
     }
 
     internal TargetingIndex Index = TargetingIndex.Empty;

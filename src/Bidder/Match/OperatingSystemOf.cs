@@ -25,29 +25,22 @@ internal enum OperatingSystemName
 internal static class OperatingSystemOf
 {
     // How exchanges and client hints spell them.
-    private static readonly (byte[] Token, OperatingSystemName Name)[] Names =
+    private static readonly (string Text, OperatingSystemName Name)[] Names =
     [
-        ("android"u8.ToArray(), OperatingSystemName.Android),
-        ("ios"u8.ToArray(), OperatingSystemName.Ios),
-        ("iphone"u8.ToArray(), OperatingSystemName.Ios),
-        ("iphone os"u8.ToArray(), OperatingSystemName.Ios),
-        ("ipad"u8.ToArray(), OperatingSystemName.Ios),
-        ("ipados"u8.ToArray(), OperatingSystemName.Ios),
-        ("windows"u8.ToArray(), OperatingSystemName.Windows),
-        ("macos"u8.ToArray(), OperatingSystemName.MacOs),
-        ("mac os"u8.ToArray(), OperatingSystemName.MacOs),
-        ("mac os x"u8.ToArray(), OperatingSystemName.MacOs),
-        ("os x"u8.ToArray(), OperatingSystemName.MacOs),
-        ("osx"u8.ToArray(), OperatingSystemName.MacOs),
-        ("linux"u8.ToArray(), OperatingSystemName.Linux),
-        ("chrome os"u8.ToArray(), OperatingSystemName.ChromeOs),
-        ("chromeos"u8.ToArray(), OperatingSystemName.ChromeOs),
-        ("tizen"u8.ToArray(), OperatingSystemName.Tizen),
-        ("webos"u8.ToArray(), OperatingSystemName.WebOs),
-        ("web0s"u8.ToArray(), OperatingSystemName.WebOs),
-        ("roku"u8.ToArray(), OperatingSystemName.Roku),
-        ("roku os"u8.ToArray(), OperatingSystemName.Roku),
+        ("Android", OperatingSystemName.Android),
+        ("iOS", OperatingSystemName.Ios), ("iPhone", OperatingSystemName.Ios), ("iPhone OS", OperatingSystemName.Ios),
+        ("iPad", OperatingSystemName.Ios), ("iPadOS", OperatingSystemName.Ios),
+        ("Windows", OperatingSystemName.Windows),
+        ("macOS", OperatingSystemName.MacOs), ("Mac OS", OperatingSystemName.MacOs), ("Mac OS X", OperatingSystemName.MacOs),
+        ("OS X", OperatingSystemName.MacOs), ("OSX", OperatingSystemName.MacOs),
+        ("Linux", OperatingSystemName.Linux),
+        ("Chrome OS", OperatingSystemName.ChromeOs), ("ChromeOS", OperatingSystemName.ChromeOs),
+        ("Tizen", OperatingSystemName.Tizen),
+        ("webOS", OperatingSystemName.WebOs), ("Web0S", OperatingSystemName.WebOs),
+        ("Roku", OperatingSystemName.Roku), ("Roku OS", OperatingSystemName.Roku),
     ];
+
+    private static readonly ValueTable NameTable = ValueTable.OfTexts([.. Names.Select(name => name.Text)]);
 
     // In this order: televisions say Linux or Android as well, Windows Phone says Android, iOS says "like Mac OS X".
     private static readonly (byte[] Token, OperatingSystemName Name)[] AgentTokens =
@@ -104,15 +97,12 @@ internal static class OperatingSystemOf
         {
             return false;
         }
-        var bytes = request.Bytes(text);
-        foreach (var (token, system) in Names)
+        var entry = NameTable.Find(in text, request.Buffer);
+        if (entry < 0)
         {
-            if (TextHash.EqualsIgnoreCase(token, bytes))
-            {
-                name = system;
-                return true;
-            }
+            return false;
         }
-        return false;
+        name = Names[entry].Name;
+        return true;
     }
 }

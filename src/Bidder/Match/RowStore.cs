@@ -55,5 +55,13 @@ internal sealed class RowStore
         (MemoryMarshal.Cast<Vector512<ulong>, ulong>(blocks)[position >> 6] >> (position & 63) & 1) != 0;
 }
 
-/// <summary>Where a row lies: first block of a dense row, first position of a sparse one.</summary>
-internal readonly record struct Row(int Start, int Population, bool IsDense);
+/// <summary>
+/// Where a row lies: first block of a dense row, place of the first position of a sparse one. <paramref name="First"/> is that position,
+/// so that a row that begins far behind the walk is passed over without reading it; a dense row may begin anywhere.
+/// </summary>
+internal readonly record struct Row(int Start, int Population, int First)
+{
+    public const int Anywhere = -1;
+
+    public bool IsDense => First == Anywhere;
+}

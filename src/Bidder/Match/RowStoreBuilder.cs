@@ -7,6 +7,12 @@ namespace Rtb.Bidder.Match;
 /// <summary>Collects rows; cold.</summary>
 internal sealed class RowStoreBuilder
 {
+    /// <summary>
+    /// From so many positions a block a row is a bitmap. A list takes less memory up to 16, but it costs a store for each position where
+    /// a bitmap costs one load for all: at 4 a row of either kind costs a walk about the same.
+    /// </summary>
+    private const int DensePerBlock = 4;
+
     private readonly int _count;
     private readonly int _blockCount;
     private readonly List<Row> _rows = [];
@@ -56,14 +62,14 @@ internal sealed class RowStoreBuilder
         return AddDense(bits);
     }
 
-    /// <summary>Ascending distinct positions; -1 when there are none. Stored the way that takes less memory.</summary>
+    /// <summary>Ascending distinct positions; -1 when there are none.</summary>
     public int Add(ReadOnlySpan<int> positions)
     {
         if (positions.IsEmpty)
         {
             return -1;
         }
-        if (positions.Length * sizeof(int) >= _blockCount * 64)
+        if (positions.Length >= _blockCount * DensePerBlock)
         {
             var bits = NewBits();
             foreach (var position in positions)
@@ -72,7 +78,7 @@ internal sealed class RowStoreBuilder
             }
             return AddDense(bits);
         }
-        _rows.Add(new Row(_positions.Count, positions.Length, IsDense: false));
+        _rows.Add(new Row(_positions.Count, positions.Length, positions[0]));
         _positions.AddRange(positions);
         return _rows.Count - 1;
     }
@@ -91,7 +97,7 @@ internal sealed class RowStoreBuilder
             population += BitOperations.PopCount(word);
         }
         MemoryMarshal.Cast<ulong, Vector512<ulong>>(bits).CopyTo(_blocks.AsSpan(_blocksUsed));
-        _rows.Add(new Row(_blocksUsed, population, IsDense: true));
+        _rows.Add(new Row(_blocksUsed, population, Row.Anywhere));
         _blocksUsed += _blockCount;
         return _rows.Count - 1;
     }

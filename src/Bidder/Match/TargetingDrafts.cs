@@ -13,6 +13,9 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
     private const int Include = 0;
     private const int Exclude = 1;
 
+    // An advertiser has many campaigns. Compared by reference: messages compare by content, which costs more than the names.
+    private readonly Dictionary<Advertiser, (string[] Categories, string[] Domains)> _blockNames = new(ReferenceEqualityComparer.Instance);
+
     public DimensionDraft<string> Exchange { get; } = new(rows, 2);
     public DimensionDraft<int> Inventory { get; } = new(rows, 2);
     public DimensionDraft<ulong> Size { get; } = new(rows, 1);
@@ -80,17 +83,24 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
     /// <summary>Under its own name and every wider one, so that each entry of a block list is a single lookup.</summary>
     public void AddAdvertiser(Advertiser advertiser, int position)
     {
-        foreach (var category in advertiser.Categories)
+        if (!_blockNames.TryGetValue(advertiser, out var names))
         {
-            AdvertiserCategory.Constrain(0, position);
-            AdvertiserCategory.Add(Lower(category), 0, position);
-            AdvertiserCategory.Add(Lower(Categories.ParentOf(category)), 0, position);
+            names = ([.. CategoryNames(advertiser)], [.. DomainNamesOf(advertiser)]);
+            _blockNames.Add(advertiser, names);
         }
+        AddAll(AdvertiserCategory, names.Categories, 0, position);
+        AddAll(AdvertiserDomain, names.Domains, 0, position);
+    }
+
+    private static IEnumerable<string> CategoryNames(Advertiser advertiser) =>
+        advertiser.Categories.SelectMany(category => new[] { Lower(category), Lower(Categories.ParentOf(category)) });
+
+    private static IEnumerable<string> DomainNamesOf(Advertiser advertiser)
+    {
         for (var domain = DomainNames.WithoutWww(Lower(advertiser.Domain)); domain.Length > 0; domain = DomainNames.ParentOf(domain))
         {
-            AdvertiserDomain.Constrain(0, position);
-            AdvertiserDomain.Add(domain, 0, position);
-            AdvertiserDomain.Add("www." + domain, 0, position);
+            yield return domain;
+            yield return "www." + domain;
         }
     }
 
@@ -176,7 +186,7 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
     };
 
     /// <summary>ASCII letters only, as the hash of a request's text folds them.</summary>
-    private static string Lower(string text) => string.Create(text.Length, text, static (chars, source) =>
+    private static string Lower(string text) => !text.AsSpan().ContainsAnyInRange('A', 'Z') ? text : string.Create(text.Length, text, static (chars, source) =>
     {
         for (var i = 0; i < chars.Length; i++)
         {

@@ -74,9 +74,25 @@ internal sealed class ValueTable
         }
     }
 
-    /// <summary>The entry of a text; -1 when no campaign names it.</summary>
-    public int Find(ulong hash, ReadOnlySpan<byte> text)
+    /// <summary>The entry of a text of a request; -1 when no campaign names it. Its bytes are looked at only when the hash is found.</summary>
+    public int Find(in Text text, byte[] buffer)
     {
+        var hash = text.Hash != 0 ? text.Hash : TextHash.Of(text.In(buffer));
+        var keys = _keys;
+        for (var slot = SlotOf(hash); keys[slot] != 0; slot = (slot + 1) & (keys.Length - 1))
+        {
+            if (keys[slot] == hash && TextHash.EqualsIgnoreCase(NameOf(_entries[slot]), text.In(buffer)))
+            {
+                return _entries[slot];
+            }
+        }
+        return -1;
+    }
+
+    /// <summary>The entry of a text; -1 when no campaign names it.</summary>
+    public int Find(ReadOnlySpan<byte> text)
+    {
+        var hash = TextHash.Of(text);
         var keys = _keys;
         for (var slot = SlotOf(hash); keys[slot] != 0; slot = (slot + 1) & (keys.Length - 1))
         {
