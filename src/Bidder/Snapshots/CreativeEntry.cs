@@ -21,6 +21,9 @@ internal sealed class CreativeEntry
     /// <summary>Bit n: creative attribute n.</summary>
     public required ulong Attributes { get; init; }
 
+    /// <summary>What a block list hits of the creative's own categories: <see cref="Match.Categories.BlockHashes"/>.</summary>
+    public ulong[] CategoryHashes { get; init; } = [];
+
     /// <summary>Bit n: API framework n is needed.</summary>
     public required ulong Apis { get; init; }
 

@@ -1,0 +1,74 @@
+using Rtb.Bidder.Decode;
+using Rtb.Bidder.Snapshots;
+
+namespace Rtb.Bidder.Match;
+
+/// <summary>Whether an impression can take a creative.</summary>
+internal static class CreativeFit
+{
+    /// <summary>
+    /// In-line VAST 4.0, 4.1, 4.2 and 4.3 (AdCOM protocols 7, 11, 13, 15). We answer with VAST 4, so an exchange whose list has only
+    /// older versions or only wrappers is taken at its word and gets no video.
+    /// </summary>
+    private const ulong InlineVast4 = (1UL << 7) | (1UL << 11) | (1UL << 13) | (1UL << 15);
+
+    private const int NonLinear = 2;
+
+    public static bool Fits(CreativeEntry creative, DecodedRequest request, in DecodedImpression impression)
+    {
+        if ((creative.Media & impression.Media) == MediaKinds.None || (impression.Secure == 1 && !creative.Secure))
+        {
+            return false;
+        }
+        var fits = creative.Media == MediaKinds.Banner
+            ? FitsBanner(creative, request, in impression)
+            : creative.Media == MediaKinds.Video && FitsVideo(creative, in impression);
+        return fits && !IsBlocked(creative, request);
+    }
+
+    private static bool FitsBanner(CreativeEntry creative, DecodedRequest request, in DecodedImpression impression)
+    {
+        if ((creative.Attributes & impression.BannerBlockedAttributes) != 0 || (creative.Apis & ~impression.BannerApis) != 0)
+        {
+            return false;
+        }
+        foreach (var size in request.Sizes.Slice(impression.BannerSizeStart, impression.BannerSizeCount))
+        {
+            if (impression.Interstitial ? IsInside(creative.Size, size) : creative.Size == size)
+            {
+                return creative.Size != 0;
+            }
+        }
+        return false;
+    }
+
+    private static bool FitsVideo(CreativeEntry creative, in DecodedImpression impression) =>
+        (creative.Attributes & impression.VideoBlockedAttributes) == 0
+        && (creative.Apis & ~impression.VideoApis) == 0
+        && (creative.MimeTypes & impression.VideoMimeTypes) != 0
+        && creative.DurationMs >= impression.VideoMinDurationSeconds * 1000L
+        && (impression.VideoMaxDurationSeconds == 0 || creative.DurationMs <= impression.VideoMaxDurationSeconds * 1000L)
+        && !(impression.VideoSkip == 0 && creative.Skippable)
+        && (impression.VideoProtocols == 0 || (impression.VideoProtocols & InlineVast4) != 0)
+        && impression.VideoLinearity != NonLinear;
+
+    /// <summary>Full-screen slots take anything that is not larger than they are.</summary>
+    private static bool IsInside(uint size, uint room) => size >> 16 <= room >> 16 && (size & 0xFFFF) <= (room & 0xFFFF);
+
+    private static bool IsBlocked(CreativeEntry creative, DecodedRequest request)
+    {
+        var categories = creative.CategoryHashes;
+        if (categories.Length == 0)
+        {
+            return false;
+        }
+        foreach (ref readonly var blocked in request.BlockedCategories.Items)
+        {
+            if (categories.AsSpan().Contains(blocked.Hash))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Rtb.Bidder.Decode;
+
+namespace Rtb.Bidder.Match;
+
+/// <summary>Memory of the matcher for one request at a time: gates, windows and where the walk stands. Part of a bid's context.</summary>
+internal sealed class MatchState
+{
+    /// <summary>Blocks of a window; the first window of a walk is small, because most walks end in the first blocks.</summary>
+    public const int WindowBlocks = 32;
+    public const int FirstWindowBlocks = 1;
+
+    private const int GatesMax = 32;
+    private const int WindowsMax = 16;
+    private const int Lanes = TargetingIndex.SegmentGroupsMax + 1;
+
+    // A domain has at most one suffix per two bytes; a category has one parent.
+    private const int DomainSuffixesMax = (TargetingIndex.DomainBytesMax / 2) + 1;
+
+    internal readonly MatchGate[] Gates = new MatchGate[GatesMax];
+
+    /// <summary>Indices of <see cref="Gates"/> in the order in which the walk asks them, and in the order of reasons.</summary>
+    internal readonly byte[] Order = new byte[GatesMax];
+    internal readonly byte[] InReasonOrder = new byte[GatesMax];
+
+    /// <summary>
+    /// Rows that the request's values name; of each sparse one how far it has been read and the position found there. Windows scan the
+    /// positions only, so a row costs them nothing until the walk comes to it.
+    /// </summary>
+    internal readonly int[] References;
+    internal readonly int[] Cursors;
+    internal readonly int[] Upcoming;
+    internal int ReferenceCount;
+
+    /// <summary>Entries of one dimension while it is resolved.</summary>
+    internal readonly int[] Entries;
+    internal int EntryCount;
+
+    private readonly Vector512<ulong>[] _windows = new Vector512<ulong>[WindowsMax * WindowBlocks];
+    private readonly Vector512<ulong>[] _survivors = new Vector512<ulong>[1];
+
+    public MatchState(DecodeLimits limits)
+    {
+        var categories = 2 * limits.ListEntriesMax;
+        var sizes = limits.SizesMax + 1;
+        Entries = new int[Math.Max(Math.Max(categories, limits.SegmentsMax), Math.Max(DomainSuffixesMax, sizes))];
+
+        // Two rows for each value of the single-valued dimensions; a blocked category or advertiser has one row.
+        References = new int[(2 * 4) + (2 * DomainSuffixesMax) + (2 * categories) + (Lanes * limits.SegmentsMax)
+            + (2 * limits.ListEntriesMax) + sizes + 2];
+        Cursors = new int[References.Length];
+        Upcoming = new int[References.Length];
+    }
+
+    internal TargetingIndex Index = TargetingIndex.Empty;
+
+    /// <summary>Gates of the request are [0, this); those of the impression follow.</summary>
+    internal int RequestGateCount;
+    internal int RequestReferenceCount;
+    internal int RequestWindowCount;
+    internal int GateCount;
+    internal int WindowCount;
+
+    internal long FloorMicros;
+
+    /// <summary>The next block to look at, and the word of <see cref="Survivors"/> that is being handed out.</summary>
+    internal int Block;
+    internal int Word;
+
+    /// <summary>Gates at the front of <see cref="Order"/> that can no longer raise <see cref="Furthest"/>: most selective first.</summary>
+    internal int FreeGates;
+
+    /// <summary>
+    /// The furthest gate that any campaign seen so far reached; exact once the walk has ended. OutsideFlight when a campaign passed all
+    /// of them: its own reason, found by the candidate gates, is then at least as far.
+    /// </summary>
+    public NoBidReason Furthest { get; internal set; }
+
+    /// <summary>Number of gates this request and impression have; see <see cref="ReasonOfGate"/> and <see cref="Matcher.Passes"/>.</summary>
+    public int Count => GateCount;
+
+    internal Span<Vector512<ulong>> SurvivorBlock => _survivors;
+
+    internal Span<ulong> Survivors => MemoryMarshal.Cast<Vector512<ulong>, ulong>(_survivors.AsSpan());
+
+    internal bool HasNoWindowLeft => WindowCount == WindowsMax;
+
+    /// <summary>The reason of a gate, by its place in evaluation order.</summary>
+    public NoBidReason ReasonOfGate(int gate) => Gates[InReasonOrder[gate]].Reason;
+
+    internal Span<Vector512<ulong>> WindowOf(int window) => _windows.AsSpan(window * WindowBlocks, WindowBlocks);
+}

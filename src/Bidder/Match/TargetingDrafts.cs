@@ -1,0 +1,196 @@
+using Google.Protobuf.Collections;
+using Rtb.Bidder.Decode;
+using Rtb.Bidder.Snapshots;
+using Rtb.Contracts.Catalog.V1;
+
+namespace Rtb.Bidder.Match;
+
+/// <summary>One draft per dimension, and how a campaign's lists become its values; cold.</summary>
+internal sealed class TargetingDrafts(RowStoreBuilder rows)
+{
+    public const int SegmentExcludeLane = TargetingIndex.SegmentGroupsMax;
+
+    private const int Include = 0;
+    private const int Exclude = 1;
+
+    // An advertiser has many campaigns. Compared by reference: messages compare by content, which costs more than the names.
+    private readonly Dictionary<Advertiser, (string[] Categories, string[] Domains)> _blockNames = new(ReferenceEqualityComparer.Instance);
+
+    public DimensionDraft<string> Exchange { get; } = new(rows, 2);
+    public DimensionDraft<int> Inventory { get; } = new(rows, 2);
+    public DimensionDraft<ulong> Size { get; } = new(rows, 1);
+    public DimensionDraft<int> Country { get; } = new(rows, 2);
+    public DimensionDraft<int> DeviceType { get; } = new(rows, 2);
+    public DimensionDraft<int> OperatingSystem { get; } = new(rows, 2);
+    public DimensionDraft<int> Browser { get; } = new(rows, 2);
+    public DimensionDraft<int> ConnectionType { get; } = new(rows, 2);
+    public DimensionDraft<string> Language { get; } = new(rows, 2);
+    public DimensionDraft<int> Position { get; } = new(rows, 2);
+    public DimensionDraft<int> Secure { get; } = new(rows, 2);
+    public DimensionDraft<int> Identity { get; } = new(rows, 2);
+    public DimensionDraft<string> Region { get; } = new(rows, 2);
+    public DimensionDraft<string> City { get; } = new(rows, 2);
+    public DimensionDraft<string> Domain { get; } = new(rows, 2);
+    public DimensionDraft<string> AppBundle { get; } = new(rows, 2);
+    public DimensionDraft<string> Publisher { get; } = new(rows, 2);
+    public DimensionDraft<string> Placement { get; } = new(rows, 2);
+    public DimensionDraft<string> Category { get; } = new(rows, 2);
+    public DimensionDraft<string> Segments { get; } = new(rows, TargetingIndex.SegmentGroupsMax + 1);
+    public DimensionDraft<string> AdvertiserCategory { get; } = new(rows, 1);
+    public DimensionDraft<string> AdvertiserDomain { get; } = new(rows, 1);
+
+    /// <summary>A campaign has what its creatives are, so without creatives it never passes.</summary>
+    public void AddCreatives(IReadOnlyList<CreativeEntry> creatives, int position)
+    {
+        Size.Constrain(Include, position);
+        foreach (var creative in creatives)
+        {
+            if (creative.Media.HasFlag(MediaKinds.Video))
+            {
+                Size.Add(TargetingIndex.VideoKey, Include, position);
+            }
+            if (creative.Media.HasFlag(MediaKinds.Banner) && creative.Size != 0)
+            {
+                Size.Add(creative.Size, Include, position);
+                Size.Add(TargetingIndex.AnyBannerKey, Include, position);
+            }
+        }
+    }
+
+    public void AddTargeting(Targeting targeting, int position)
+    {
+        Add(Exchange, targeting.Exchanges, position);
+        Add(Inventory, targeting.InventoryTypes, Include, position);
+        Add(Country, targeting.Countries, CountryCodes.Alpha3, position);
+        Add(DeviceType, targeting.DeviceTypes, position);
+        Add(OperatingSystem, targeting.OperatingSystems, name => (int)OperatingSystemOf.Named(name), position);
+        Add(Browser, targeting.Browsers, name => (int)BrowserOf.Named(name), position);
+        Add(ConnectionType, targeting.ConnectionTypes, position);
+        Add(Language, targeting.Languages, position);
+        Add(Position, targeting.Positions, position);
+        Add(Secure, targeting.Secure, position);
+        Add(Identity, targeting.Identity, position);
+        Add(Region, targeting.Regions, position);
+        Add(City, targeting.Cities, position);
+        Add(Domain, WithoutWww(targeting.Domains), position);
+        Add(AppBundle, targeting.AppBundles, position);
+        Add(Publisher, targeting.Publishers, position);
+        Add(Placement, targeting.Placements, position);
+        Add(Category, targeting.Categories, position);
+        AddSegments(targeting.Segments, position);
+    }
+
+    /// <summary>Under its own name and every wider one, so that each entry of a block list is a single lookup.</summary>
+    public void AddAdvertiser(Advertiser advertiser, int position)
+    {
+        if (!_blockNames.TryGetValue(advertiser, out var names))
+        {
+            names = ([.. CategoryNames(advertiser)], [.. DomainNamesOf(advertiser)]);
+            _blockNames.Add(advertiser, names);
+        }
+        AddAll(AdvertiserCategory, names.Categories, 0, position);
+        AddAll(AdvertiserDomain, names.Domains, 0, position);
+    }
+
+    private static IEnumerable<string> CategoryNames(Advertiser advertiser) =>
+        advertiser.Categories.SelectMany(category => new[] { Lower(category), Lower(Categories.ParentOf(category)) });
+
+    private static IEnumerable<string> DomainNamesOf(Advertiser advertiser)
+    {
+        for (var domain = DomainNames.WithoutWww(Lower(advertiser.Domain)); domain.Length > 0; domain = DomainNames.ParentOf(domain))
+        {
+            yield return domain;
+            yield return "www." + domain;
+        }
+    }
+
+    private void AddSegments(SegmentTargeting? segments, int position)
+    {
+        for (var group = 0; group < (segments?.Groups.Count ?? 0); group++)
+        {
+            Segments.Constrain(group, position);
+            AddAll(Segments, segments!.Groups[group].AnyOf.Select(Lower), group, position);
+        }
+        if (segments?.Exclude.Count > 0)
+        {
+            Segments.Constrain(SegmentExcludeLane, position);
+            AddAll(Segments, segments.Exclude.Select(Lower), SegmentExcludeLane, position);
+        }
+    }
+
+    private static void Add(DimensionDraft<string> draft, Terms? terms, int position)
+    {
+        Constrain(draft, terms, position);
+        AddAll(draft, (terms?.Include ?? []).Select(Lower), Include, position);
+        AddAll(draft, (terms?.Exclude ?? []).Select(Lower), Exclude, position);
+    }
+
+    /// <summary>Names outside the vocabulary (negative codes) are values that no request has.</summary>
+    private static void Add(DimensionDraft<int> draft, Terms? terms, Func<string, int> codeOf, int position)
+    {
+        Constrain(draft, terms, position);
+        AddAll(draft, (terms?.Include ?? []).Select(codeOf).Where(code => code > 0), Include, position);
+        AddAll(draft, (terms?.Exclude ?? []).Select(codeOf).Where(code => code > 0), Exclude, position);
+    }
+
+    private static void Add(DimensionDraft<int> draft, Codes? codes, int position)
+    {
+        if (codes?.Include.Count > 0)
+        {
+            draft.Constrain(Include, position);
+        }
+        AddAll(draft, codes?.Include ?? [], Include, position);
+        AddAll(draft, codes?.Exclude ?? [], Exclude, position);
+    }
+
+    private static void Add(DimensionDraft<int> draft, RepeatedField<InventoryType> types, int lane, int position)
+    {
+        if (types.Count > 0)
+        {
+            draft.Constrain(lane, position);
+            AddAll(draft, types.Select(type => (int)type), lane, position);
+        }
+    }
+
+    private static void Add(DimensionDraft<int> draft, Tristate wanted, int position)
+    {
+        if (wanted != Tristate.Unspecified)
+        {
+            draft.Constrain(Include, position);
+            draft.Add((int)wanted, Include, position);
+        }
+    }
+
+    private static void Constrain<TValue>(DimensionDraft<TValue> draft, Terms? terms, int position)
+        where TValue : notnull
+    {
+        if (terms?.Include.Count > 0)
+        {
+            draft.Constrain(Include, position);
+        }
+    }
+
+    private static void AddAll<TValue>(DimensionDraft<TValue> draft, IEnumerable<TValue> values, int lane, int position)
+        where TValue : notnull
+    {
+        foreach (var value in values)
+        {
+            draft.Add(value, lane, position);
+        }
+    }
+
+    private static Terms? WithoutWww(Terms? terms) => terms is null ? null : new Terms
+    {
+        Include = { terms.Include.Select(DomainNames.WithoutWww) },
+        Exclude = { terms.Exclude.Select(DomainNames.WithoutWww) },
+    };
+
+    /// <summary>ASCII letters only, as the hash of a request's text folds them.</summary>
+    private static string Lower(string text) => !text.AsSpan().ContainsAnyInRange('A', 'Z') ? text : string.Create(text.Length, text, static (chars, source) =>
+    {
+        for (var i = 0; i < chars.Length; i++)
+        {
+            chars[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
+        }
+    });
+}

@@ -1,0 +1,23 @@
+using Rtb.Contracts.Catalog.V1;
+
+namespace Rtb.Bidder.Match;
+
+/// <summary>Which targeting the matcher honours. A condition that it would not ask must not be accepted: it would be spent against.</summary>
+internal static class TargetingSupport
+{
+    /// <summary>The first field that cannot be honoured and why; null when all of it is.</summary>
+    public static string? Unsupported(Targeting targeting) => targeting switch
+    {
+        { Segments.Groups.Count: > TargetingIndex.SegmentGroupsMax } => $"segments.groups: at most {TargetingIndex.SegmentGroupsMax}",
+        { OsVersions.Count: > 0 } => "os_versions: not matched yet",
+        { Video: not null } => "video: not matched yet",
+        { User: not null } => "user: not matched yet",
+        { Rewarded: not Tristate.Unspecified } => "rewarded: not matched yet",
+        _ when Names(targeting.Carriers) => "carriers: not matched yet",
+        _ when Names(targeting.Keywords) => "keywords: not matched yet",
+        _ when Names(targeting.Deals) => "deals: not matched yet",
+        _ => null,
+    };
+
+    private static bool Names(Terms? terms) => terms is not null && terms.Include.Count + terms.Exclude.Count > 0;
+}
