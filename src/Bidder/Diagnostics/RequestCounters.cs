@@ -1,0 +1,63 @@
+namespace Rtb.Bidder.Diagnostics;
+
+/// <summary>Requests by format and outcome, bids, and bytes in and out.</summary>
+/// <remarks>Any thread counts and reads; see <see cref="StripedCounters"/>.</remarks>
+internal sealed class RequestCounters
+{
+    public const int Formats = (int)RequestFormat.Grpc + 1;
+    public const int Outcomes = (int)RequestOutcome.Failed + 1;
+
+    private const int RequestBytesAt = Formats * Outcomes;
+    private const int ResponseBytesAt = RequestBytesAt + Formats;
+    private const int BidsAt = ResponseBytesAt + Formats;
+
+    private readonly StripedCounters _values = new(BidsAt + 1);
+
+    /// <summary>Counts a request when its answer is known.</summary>
+    /// <param name="bids">How many bids the answer holds.</param>
+    public void Count(RequestFormat format, RequestOutcome outcome, int requestBytes, int responseBytes, int bids)
+    {
+        _values.Add(((int)format * Outcomes) + (int)outcome, 1);
+        _values.Add(RequestBytesAt + (int)format, requestBytes);
+        if (responseBytes > 0)
+        {
+            _values.Add(ResponseBytesAt + (int)format, responseBytes);
+        }
+        if (bids > 0)
+        {
+            _values.Add(BidsAt, bids);
+        }
+    }
+
+    public long Bids => _values.Read(BidsAt);
+
+    public long Requests(RequestFormat format, RequestOutcome outcome) => _values.Read(((int)format * Outcomes) + (int)outcome);
+
+    public long RequestBytes(RequestFormat format) => _values.Read(RequestBytesAt + (int)format);
+
+    public long ResponseBytes(RequestFormat format) => _values.Read(ResponseBytesAt + (int)format);
+}
+
+/// <summary>How a request came.</summary>
+internal enum RequestFormat : byte
+{
+    Json,
+    Protobuf,
+    Grpc,
+}
+
+/// <summary>How a request ended.</summary>
+internal enum RequestOutcome : byte
+{
+    /// <summary>Answered with at least one bid.</summary>
+    Bid,
+
+    /// <summary>Understood and answered without a bid.</summary>
+    NoBid,
+
+    /// <summary>Malformed or over a limit: 400, INVALID_ARGUMENT.</summary>
+    Refused,
+
+    /// <summary>Ended by a defect or a lost connection.</summary>
+    Failed,
+}
