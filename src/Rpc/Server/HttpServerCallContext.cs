@@ -12,9 +12,6 @@ namespace Rtb.Rpc.Server;
 /// </summary>
 internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 {
-    // Timers take no longer delay. A call that may last 49 days is not worth a timer.
-    private static readonly TimeSpan TimerMax = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-
     private readonly HttpContext _http;
     private readonly DateTime _deadline = DateTime.MaxValue;
     private readonly CancellationTokenSource? _deadlineSource;
@@ -48,7 +45,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 
         var now = rules.Clock.GetUtcNow().UtcDateTime;
         _deadline = timeout < DateTime.MaxValue - now ? now + timeout : DateTime.MaxValue;
-        if (timeout <= TimerMax)
+        if (timeout <= CallTimer.Max)
         {
             _deadlineSource = timeout > TimeSpan.Zero ? new CancellationTokenSource(timeout, rules.Clock) : new CancellationTokenSource();
             _callSource = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _deadlineSource.Token);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Grpc.Core;
 
@@ -35,10 +36,25 @@ internal static class GzipMessage
             throw new RpcException(ProtocolErrors.CompressionBroken);
         }
 
-        // A stream cut inside its first header decompresses to nothing without an error; an intact one has at least a header and a trailer.
+        CheckLength(compressed, output.WrittenCount);
+        return new ReadOnlySequence<byte>(output.WrittenMemory);
+    }
+
+    // GZipStream takes the end of its input for the end of the data. The last four bytes of a member are the length of what it holds
+    // (RFC 1952 section 2.3.1), which a truncated message does not end with.
+    private static void CheckLength(in ReadOnlySequence<byte> compressed, int length)
+    {
         const int gzipBytesMin = 18;
-        return compressed.Length < gzipBytesMin
-            ? throw new RpcException(ProtocolErrors.CompressionBroken)
-            : new ReadOnlySequence<byte>(output.WrittenMemory);
+        Span<byte> end = stackalloc byte[sizeof(uint)];
+        if (compressed.Length >= gzipBytesMin)
+        {
+            compressed.Slice(compressed.Length - end.Length).CopyTo(end);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(end) == (uint)length)
+            {
+                return;
+            }
+        }
+
+        throw new RpcException(ProtocolErrors.CompressionBroken);
     }
 }

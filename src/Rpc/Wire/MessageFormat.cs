@@ -4,7 +4,10 @@ using Grpc.Core;
 namespace Rtb.Rpc.Wire;
 
 /// <summary>Takes one message off the front of a buffer: length check, compression check. Shared by server and client.</summary>
-internal sealed class MessageFormat(string? encoding, int receiveBytesMax)
+/// <param name="encoding">The grpc-encoding of the stream.</param>
+/// <param name="receiveBytesMax">Limit of a message, before and after decompression.</param>
+/// <param name="encodingUnknown">What an encoding other than gzip is answered with: a server and a client say it differently.</param>
+internal sealed class MessageFormat(string? encoding, int receiveBytesMax, Status encodingUnknown)
 {
     /// <summary>
     /// False while the message is not complete; the buffer stays untouched then. A message that can never become valid throws an
@@ -58,7 +61,7 @@ internal sealed class MessageFormat(string? encoding, int receiveBytesMax)
             case HeaderNames.Gzip:
                 return;
             default:
-                throw new RpcException(ProtocolErrors.EncodingUnknown);
+                throw new RpcException(encodingUnknown);
         }
     }
 }

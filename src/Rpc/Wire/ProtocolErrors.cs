@@ -13,6 +13,7 @@ internal static class ProtocolErrors
     public static readonly Status FlagUnknown = new(StatusCode.Internal, "The compressed flag of a message is neither 0 nor 1.");
     public static readonly Status EncodingMissing = new(StatusCode.Internal, "A message is compressed but the stream names no grpc-encoding.");
     public static readonly Status EncodingUnknown = new(StatusCode.Unimplemented, "The grpc-encoding is not supported.");
+    public static readonly Status ResponseEncodingUnknown = new(StatusCode.Internal, "The grpc-encoding of the response is not supported.");
     public static readonly Status CompressionBroken = new(StatusCode.Internal, "A compressed message cannot be decompressed.");
     public static readonly Status MessageUnreadable = new(StatusCode.Internal, "The message cannot be parsed.");
     public static readonly Status TimeoutMalformed = new(StatusCode.Internal, "The grpc-timeout header is malformed.");
@@ -22,5 +23,7 @@ internal static class ProtocolErrors
     public static readonly Status ServiceUnknown = new(StatusCode.Unimplemented, "The service is unknown.");
     public static readonly Status MethodUnknown = new(StatusCode.Unimplemented, "The method is unknown.");
     public static readonly Status HandlerFault = new(StatusCode.Unknown, "The service failed.");
+    public static readonly Status NotGrpc = new(StatusCode.Unknown, "The response is not gRPC: wrong content-type.");
+    public static readonly Status StatusMissing = new(StatusCode.Unknown, "The response carries no valid grpc-status.");
     public static readonly Status ResponseMissing = new(StatusCode.Unknown, "The service returned no response.");
 }

@@ -70,7 +70,8 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
                 throw new RpcException(ProtocolErrors.MethodUnknown);
             }
 
-            var format = new MessageFormat(http.Request.Headers.GrpcEncoding, rules.ReceiveBytesMax);
+            var format = new MessageFormat(
+                http.Request.Headers.GrpcEncoding, rules.ReceiveBytesMax, ProtocolErrors.EncodingUnknown);
             var requests = new MessageReader<TRequest>(
                 http.Request.BodyReader, format, Method.RequestMarshaller.ContextualDeserializer);
             await InvokeAsync(context, requests);

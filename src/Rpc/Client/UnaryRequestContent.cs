@@ -1,0 +1,29 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Rtb.Rpc.Wire;
+
+namespace Grpc.Net.Client;
+
+/// <summary>A body of one frame. The frame is copied: it may be sent after the call is over.</summary>
+internal sealed class UnaryRequestContent : HttpContent
+{
+    private readonly byte[] _frame;
+
+    public UnaryRequestContent(ReadOnlyMemory<byte> frame)
+    {
+        _frame = frame.ToArray();
+        Headers.ContentType = new MediaTypeHeaderValue(HeaderNames.GrpcContentType);
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        stream.WriteAsync(_frame, cancellationToken).AsTask();
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _frame.Length;
+        return true;
+    }
+}
