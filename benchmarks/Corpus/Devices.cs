@@ -86,7 +86,7 @@ internal static class Devices
         {
             Describe(chance, device, kind, systemVersion);
         }
-        if (kind.Brand.Length > 0 && chance.Percent(60))
+        if (kind.Brand.Length > 0 && chance.Percent(42))
         {
             device.Sua = MakeHints(chance, kind, systemVersion, browserVersion);
         }

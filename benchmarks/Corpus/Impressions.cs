@@ -20,9 +20,12 @@ internal static class Impressions
             Ext = new BidRequest.Types.Imp.Types.Ext
             {
                 Gpid = $"/{60_000 + (traits.Place * 31)}/{Inventory.Name(traits.Place)}/slot#{number}",
-                Tid = chance.Uuid(),
             },
         };
+        if (chance.Percent(45))
+        {
+            imp.Ext.Tid = chance.Uuid();
+        }
         if (chance.Percent(93))
         {
             imp.Secure = true;

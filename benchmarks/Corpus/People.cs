@@ -18,7 +18,7 @@ internal static class People
         {
             user.Id = chance.Hex(24);
         }
-        if (!traits.Minor && chance.Percent(45))
+        if (!traits.Minor && chance.Percent(38))
         {
             AddIds(chance, user, traits);
         }

@@ -48,7 +48,7 @@ public static class RequestCorpus
         {
             request.Site = MakeSite(chance, traits);
         }
-        if (chance.Percent(65))
+        if (chance.Percent(55))
         {
             request.Source = MakeSource(chance, traits);
         }
@@ -72,13 +72,13 @@ public static class RequestCorpus
         {
             request.Test = false;
         }
-        var blockedCategories = chance.Weighted(28, 52, 20) switch { 0 => 0, 1 => chance.Between(1, 9), _ => chance.Between(10, 35) };
+        var blockedCategories = chance.Weighted(36, 50, 14) switch { 0 => 0, 1 => chance.Between(1, 9), _ => chance.Between(10, 35) };
         request.Bcat.Add(chance.Some(Inventory.SensitiveCategories, blockedCategories));
         for (var i = request.Bcat.Count; i < blockedCategories; i++)
         {
             request.Bcat.Add($"IAB{chance.Of<int>([7, 9, 11, 14, 15, 19, 25, 26])}-{chance.Between(1, 44)}");
         }
-        var blockedAdvertisers = chance.Weighted(22, 48, 24, 6) switch
+        var blockedAdvertisers = chance.Weighted(30, 45, 20, 5) switch
         {
             0 => 0,
             1 => chance.Between(1, 6),
@@ -109,7 +109,7 @@ public static class RequestCorpus
         var site = new BidRequest.Types.Site
         {
             Domain = host,
-            Page = $"https://{host}/{Inventory.Name(chance.Below(900))}/{chance.Between(2019, 2026)}/{chance.Hex(chance.Between(6, 40))}",
+            Page = $"https://{host}/{Inventory.Name(chance.Below(900))}/{chance.Between(2019, 2026)}/{chance.Hex(chance.Between(4, 24))}",
             Publisher = MakePublisher(traits),
         };
         if (chance.Percent(80))

@@ -53,8 +53,8 @@ public sealed class RequestCorpusTests(ITestOutputHelper output)
         Assert.Equal([1, 2, 3, 5, 8], messages.Select(message => message.Imp.Count).Distinct().Order());
         Assert.InRange(messages.Max(message => message.Badv.Count), 70, 85);
         Assert.InRange(messages.Max(message => message.Bcat.Count), 30, 35);
-        Assert.Contains(messages, message => message.Regs.HasGdpr);
-        Assert.Contains(messages, message => message.Regs.Ext is { HasGdpr: true });
+        Assert.Contains(requests, request => Encoding.UTF8.GetString(request.Json).Contains("\"gdpr\":1", StringComparison.Ordinal));
+        Assert.Contains(requests, request => Encoding.UTF8.GetString(request.Json).Contains("\"ext\":{\"gdpr\":1", StringComparison.Ordinal));
         Assert.Contains(messages, message => message.Imp.Any(imp => imp.Native is not null));
         Assert.Contains(messages, message => message.Imp.Any(imp => imp.Audio is not null));
         Assert.Contains(messages, message => message.Imp.Any(imp => imp.Pmp is { PrivateAuction: true }));
