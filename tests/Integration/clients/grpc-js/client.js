@@ -31,7 +31,8 @@ function unary(client, method, request, metadata = new grpc.Metadata(), options 
 function rawUnary(method, request, options = {}) {
   return new Promise((resolve) => {
     const same = (bytes) => bytes;
-    rawClient.makeUnaryRequest(method, same, same, request, new grpc.Metadata(), options, (error, response) => resolve({ error, response }));
+    const answer = (error, response) => resolve({ error, response });
+    rawClient.makeUnaryRequest(method, same, same, request, new grpc.Metadata(), options, answer);
   });
 }
 
