@@ -26,7 +26,7 @@ public sealed class RawGrpcServerOptions
     /// <summary>The clock of timestamps and deadlines. Default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Told about every exception of a handler, on the thread of the call. Default nothing; the count is kept in any case.</summary>
+    /// <summary>Told about every exception of a handler, on the thread of the call. Default nothing; they are counted anyway.</summary>
     public Action<string, Exception>? OnHandlerFault { get; set; }
 
     internal void Validate()

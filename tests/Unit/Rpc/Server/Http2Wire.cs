@@ -77,7 +77,8 @@ internal sealed class Http2Wire : IDisposable
             }
             else if (type is Data or Headers or RstStream or GoAway)
             {
-                return (type, (header[4] & EndStream) != 0 && type <= Headers, BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)), payload);
+                var isEnd = type <= Headers && (header[4] & EndStream) != 0;
+                return (type, isEnd, BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)), payload);
             }
         }
     }
