@@ -8,7 +8,10 @@ namespace Grpc.Net.Client;
 /// One call: sends the request, reads messages, and ends with exactly one status, whoever finds it first: the server's trailers, the
 /// deadline, the caller's token, Dispose, or a fault of the transport.
 /// </summary>
-/// <remarks>The caller, a timer and the reader may end it at the same time; <see cref="_end"/> is written once, by compare-exchange.</remarks>
+/// <remarks>
+/// The caller, a timer and the reader may end it at the same time; <see cref="_end"/> is written once, by compare-exchange. Only
+/// <see cref="ReadSingleAsync"/>, which is alone then, replaces an OK that came without a response.
+/// </remarks>
 internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
     where TRequest : class
     where TResponse : class

@@ -3,7 +3,7 @@ namespace Grpc.Net.Client;
 /// <summary>Settings of a <see cref="GrpcChannel"/>.</summary>
 public sealed class GrpcChannelOptions
 {
-    /// <summary>Sends the requests. Default an own <see cref="SocketsHttpHandler"/> with several connections. Not disposed unless own.</summary>
+    /// <summary>Sends the requests. Default an own <see cref="SocketsHttpHandler"/> with as many connections as it needs.</summary>
     public HttpMessageHandler? HttpHandler { get; set; }
 
     /// <summary>Dispose <see cref="HttpHandler"/> with the channel. Default false.</summary>

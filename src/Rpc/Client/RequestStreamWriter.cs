@@ -53,7 +53,8 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(
         catch (Exception fault) when (fault is IOException or ObjectDisposedException or HttpRequestException)
         {
             // The server ended its side first; its status is still on the way and comes with the responses.
-            throw new RpcException(new Status(StatusCode.Cancelled, "The server takes no more requests; read the responses for its status.", fault));
+            const string detail = "The server takes no more requests; read the responses for its status.";
+            throw new RpcException(new Status(StatusCode.Cancelled, detail, fault));
         }
         finally
         {

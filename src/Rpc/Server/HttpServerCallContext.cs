@@ -86,7 +86,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 
     protected override AuthContext AuthContextCore => _authContext ??= PeerIdentity.Read(_http.Connection.ClientCertificate);
 
-    /// <summary>Writes a frame; unless <paramref name="isFlushed"/> it leaves together with what follows, at the latest with the end.</summary>
+    /// <summary>Writes a frame; unless <paramref name="isFlushed"/> it leaves with what follows, at the latest with the end.</summary>
     public async Task WriteFrameAsync(ReadOnlyMemory<byte> frame, bool isFlushed, CancellationToken cancellationToken)
     {
         await _responseGate.WaitAsync(cancellationToken);
@@ -124,7 +124,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
                 await _http.Response.CompleteAsync();
             }
         }
-        catch (Exception fault) when (fault is IOException or OperationCanceledException or InvalidOperationException)
+        catch (Exception fault) when (fault is IOException or OperationCanceledException or ObjectDisposedException)
         {
             // The connection went away while the end was written: there is nobody left to tell.
         }

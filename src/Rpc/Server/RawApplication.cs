@@ -63,6 +63,13 @@ internal sealed class RawApplication : IHttpApplication<IFeatureCollection>
                 return Task.CompletedTask;
             }
 
+            // Here too and not only in the slow path: the next read waits for bytes that a broken call may never send.
+            if (_runner.TryRefuseEarly(result.Buffer, out var refusal))
+            {
+                body.AdvanceTo(result.Buffer.End);
+                return RawRefusal.End(features, refusal);
+            }
+
             body.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
 

@@ -14,7 +14,7 @@ public sealed class RawGrpcServerOptions
     /// <summary>Bytes of a response message, 1 to 64 MiB. Default 1 MiB.</summary>
     public int MaxResponseMessageBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Calls at once on one connection, 1 to 1000. Default 100: Kestrel reuses that many stream objects, more cost 3 KB a call.</summary>
+    /// <summary>Calls at once on one connection, 1 to 1000. Default 100: Kestrel reuses that many streams, more cost 3 KB a call.</summary>
     public int MaxStreamsPerConnection { get; set; } = 100;
 
     /// <summary>Connections at once, at least 1. Default 1000; more are closed at once.</summary>
@@ -26,7 +26,7 @@ public sealed class RawGrpcServerOptions
     /// <summary>The clock of timestamps and deadlines. Default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Told about every exception of a handler, on the thread of the call. Default nothing; the count is kept in any case.</summary>
+    /// <summary>Told about every exception of a handler, on the thread of the call. Default nothing; they are counted anyway.</summary>
     public Action<string, Exception>? OnHandlerFault { get; set; }
 
     internal void Validate()
@@ -35,7 +35,9 @@ public sealed class RawGrpcServerOptions
         const int streamsMax = 1000;
         var problems = new List<string>();
         Check(MaxRequestMessageBytes is >= 1 and <= messageBytesMax, $"{nameof(MaxRequestMessageBytes)} must be 1 to {messageBytesMax}.");
-        Check(MaxResponseMessageBytes is >= 1 and <= messageBytesMax, $"{nameof(MaxResponseMessageBytes)} must be 1 to {messageBytesMax}.");
+        Check(
+            MaxResponseMessageBytes is >= 1 and <= messageBytesMax,
+            $"{nameof(MaxResponseMessageBytes)} must be 1 to {messageBytesMax}.");
         Check(MaxStreamsPerConnection is >= 1 and <= streamsMax, $"{nameof(MaxStreamsPerConnection)} must be 1 to {streamsMax}.");
         Check(MaxConnections >= 1, $"{nameof(MaxConnections)} must be at least 1.");
         Check(KeepAliveTimeout > TimeSpan.Zero, $"{nameof(KeepAliveTimeout)} must be positive.");

@@ -27,7 +27,9 @@ internal static class RawRefusal
     public static readonly StringValues ContentType = HeaderNames.GrpcContentType;
 
     private static readonly StringValues[] s_codes =
-        [.. Enumerable.Range(0, 1 + (int)StatusCode.Unauthenticated).Select(i => new StringValues(i.ToString(CultureInfo.InvariantCulture)))];
+    [
+        .. Enumerable.Range(0, 1 + (int)StatusCode.Unauthenticated).Select(i => new StringValues(i.ToString(CultureInfo.InvariantCulture))),
+    ];
 
     /// <summary>Writes the trailers; every code of the enumeration is made already, any other number becomes UNKNOWN.</summary>
     public static void WriteTrailers(IFeatureCollection features, RawStatus status)

@@ -22,8 +22,8 @@ public abstract class RawUnaryHandler
     public string FullMethod { get; }
 
     /// <summary>
-    /// Answers one message. <paramref name="request"/> and <paramref name="response"/> end with the call. What is in the response is sent only
-    /// with <see cref="RawStatus.Ok"/>. An exception becomes UNKNOWN without details.
+    /// Answers one message. <paramref name="request"/> and <paramref name="response"/> end with the call. What is in the response is sent
+    /// only with <see cref="RawStatus.Ok"/>. An exception becomes UNKNOWN without details.
     /// </summary>
     public abstract RawStatus Handle(ReadOnlySpan<byte> request, in RawCallInfo info, RawResponse response);
 }

@@ -6,7 +6,7 @@ namespace Rtb.Rpc.Server;
 
 /// <summary>
 /// Builds the errors of this product: a status with exactly one <see cref="ErrorInfo"/> and, for bad input, every field violation at once.
-/// <code>throw new RpcStatus(StatusCode.NotFound, "No such campaign.", "CAMPAIGN_NOT_FOUND", "rtb").With("campaign", id).ToException();</code>
+/// <code>throw new RpcStatus(StatusCode.NotFound, "No such thing.", "THING_NOT_FOUND", "rtb").With("thing", id).ToException();</code>
 /// </summary>
 public sealed class RpcStatus
 {

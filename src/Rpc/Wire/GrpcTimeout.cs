@@ -11,7 +11,7 @@ internal static class GrpcTimeout
     private const int DigitsMax = 8;
     private const long ValueMax = 99_999_999;
 
-    /// <summary>False when the text is not a timeout. Nanoseconds are rounded up to a tick, so that nothing but zero becomes zero.</summary>
+    /// <summary>False when the text is not a timeout. Nanoseconds are rounded up to a tick: nothing but zero becomes zero.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan timeout)
     {
         timeout = default;

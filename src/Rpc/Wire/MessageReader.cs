@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Rtb.Rpc.Wire;
 
-/// <summary>Reads messages off a pipe. Used by one reader at a time; everything wrong on the wire is an <see cref="RpcException"/>.</summary>
+/// <summary>Reads messages off a pipe, one reader at a time; everything wrong on the wire is an <see cref="RpcException"/>.</summary>
 internal sealed class MessageReader<T>(PipeReader pipe, MessageFormat format, Func<DeserializationContext, T> deserializer)
     where T : class
 {

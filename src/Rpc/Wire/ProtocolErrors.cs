@@ -6,14 +6,14 @@ namespace Rtb.Rpc.Wire;
 internal static class ProtocolErrors
 {
     public static readonly Status MessageMissing = new(StatusCode.Unimplemented, "The call carries no message; exactly one is expected.");
-    public static readonly Status MessageExtra = new(StatusCode.Unimplemented, "The call carries more than one message; exactly one is expected.");
+    public static readonly Status MessageExtra = new(StatusCode.Unimplemented, "The call carries more than the one message expected.");
     public static readonly Status MessageTruncated = new(StatusCode.Internal, "The stream ended inside a message.");
     public static readonly Status MessageTooLarge = new(StatusCode.ResourceExhausted, "The received message exceeds the limit.");
     public static readonly Status MessageToSendTooLarge = new(StatusCode.ResourceExhausted, "The message to send exceeds the limit.");
     public static readonly Status FlagUnknown = new(StatusCode.Internal, "The compressed flag of a message is neither 0 nor 1.");
-    public static readonly Status EncodingMissing = new(StatusCode.Internal, "A message is compressed but the stream names no grpc-encoding.");
+    public static readonly Status EncodingMissing = new(StatusCode.Internal, "A message is compressed but there is no grpc-encoding.");
     public static readonly Status EncodingUnknown = new(StatusCode.Unimplemented, "The grpc-encoding is not supported.");
-    public static readonly Status ResponseEncodingUnknown = new(StatusCode.Internal, "The grpc-encoding of the response is not supported.");
+    public static readonly Status ResponseEncodingUnknown = new(StatusCode.Internal, "The grpc-encoding is not supported by the client.");
     public static readonly Status CompressionBroken = new(StatusCode.Internal, "A compressed message cannot be decompressed.");
     public static readonly Status MessageUnreadable = new(StatusCode.Internal, "The message cannot be parsed.");
     public static readonly Status TimeoutMalformed = new(StatusCode.Internal, "The grpc-timeout header is malformed.");

@@ -122,7 +122,8 @@ public class CallShapesTests
     {
         await using var server = await TestServer.StartAsync();
         var client = server.Client;
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(async i => (await client.EchoAsync(new Line { Count = i })).Count));
+        var calls = Enumerable.Range(0, 100).Select(async i => (await client.EchoAsync(new Line { Count = i })).Count);
+        var answers = await Task.WhenAll(calls);
         Assert.Equal(Enumerable.Range(0, 100), answers);
     }
 }

@@ -222,7 +222,8 @@ public class RawGrpcServerTests
             KeepAliveTimeout = TimeSpan.Zero,
         };
         var refusal = Assert.Throws<ArgumentException>(() => new RawGrpcServer(options));
-        foreach (var name in new[] { "MaxRequestMessageBytes", "MaxResponseMessageBytes", "MaxStreams", "MaxConnections", "KeepAliveTimeout" })
+        string[] names = ["MaxRequestMessageBytes", "MaxResponseMessageBytes", "MaxStreams", "MaxConnections", "KeepAliveTimeout"];
+        foreach (var name in names)
         {
             Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
         }

@@ -76,7 +76,8 @@ internal sealed class ShapesService : Rtb.Unit.Rpc.Shapes.Shapes.ShapesBase
         {
             case "status":
                 throw new RpcException(
-                    new Status((StatusCode)request.Count, "no: 100% h\u00e9\n"), new Metadata { { "why", "because" }, { "why-bin", [1, 2] } });
+                    new Status((StatusCode)request.Count, "no: 100% h\u00e9\n"),
+                    new Metadata { { "why", "because" }, { "why-bin", [1, 2] } });
             case "rich":
                 throw new RpcStatus(StatusCode.InvalidArgument, "Two fields are wrong.", "FIELDS_INVALID", "rtb.test")
                     .With("count", "2")

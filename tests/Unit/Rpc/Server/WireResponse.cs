@@ -3,7 +3,8 @@ using System.Net;
 namespace Rtb.Unit.Rpc.Server;
 
 /// <summary>What came back on the wire for literal bytes.</summary>
-internal sealed record WireResponse(HttpStatusCode HttpStatus, string? Status, string? Message, byte[] Body, bool IsTrailersOnly, string Accepts)
+internal sealed record WireResponse(
+    HttpStatusCode HttpStatus, string? Status, string? Message, byte[] Body, bool IsTrailersOnly, string Accepts)
 {
     /// <summary>Posts over HTTP/2; content-type is application/grpc unless given.</summary>
     public static async Task<WireResponse> PostAsync(string address, string path, byte[] body, (string Name, string Value)[] headers)
