@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rtb.Bidder.Decode;
 using Rtb.Bidder.Match;
 using Rtb.Bidder.Snapshots;
 using Rtb.Contracts.Catalog.V1;
@@ -19,7 +20,7 @@ internal static class BidAssembly
         bid.Slot = campaign.Slot;
         bid.Campaign = campaign.Record;
         bid.Creative = creative;
-        bid.Size = creative.Size != 0 ? creative.Size : impression.VideoSize;
+        bid.Size = creative.Size != 0 ? creative.Size : impression.VideoSize != 0 ? impression.VideoSize : creative.Template.DefaultSize;
         bid.Currency = context.Currency;
         bid.BidMicros = InAnswerCurrency(snapshot, in impression, context.Currency, best.BidMicros);
         bid.ExpirySeconds = windowMs / 1000;

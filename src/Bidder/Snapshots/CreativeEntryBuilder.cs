@@ -20,6 +20,7 @@ internal static class CreativeEntryBuilder
         return new CreativeEntry
         {
             Id = creative.Id,
+            IdHash = ScopeHash.OfIdShort(creative.Id),
             Media = video is null ? MediaKinds.Banner : MediaKinds.Video,
             Size = banner is null ? 0 : DecodedImpression.SizeOf(banner.Width, banner.Height),
             Weight = creative.Weight == 0 ? DefaultWeight : creative.Weight,

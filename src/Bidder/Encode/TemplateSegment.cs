@@ -1,0 +1,31 @@
+namespace Rtb.Bidder.Encode;
+
+/// <summary>Bytes that are always the same, and what is written after them.</summary>
+internal readonly record struct TemplateSegment(byte[] Literal, TemplateSlot Slot);
+
+/// <summary>What changes from bid to bid.</summary>
+internal enum TemplateSlot : byte
+{
+    /// <summary>Nothing: the last segment.</summary>
+    End,
+
+    /// <summary>The minted impression id, 32 hexadecimal digits.</summary>
+    BidId,
+
+    /// <summary>The impression's id as it came.</summary>
+    ImpressionId,
+
+    Price,
+
+    /// <summary>Width and height, left out when neither the creative nor the impression says them.</summary>
+    Size,
+
+    /// <summary>Seconds the bid waits for news.</summary>
+    Expiry,
+
+    WinToken,
+    BillingToken,
+    LossToken,
+    ImpressionToken,
+    ClickToken,
+}
