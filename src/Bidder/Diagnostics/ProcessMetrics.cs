@@ -13,12 +13,10 @@ internal static class ProcessMetrics
         writer.Single("rtb_bidder_process_resident_memory_bytes", "gauge", "Resident memory.", process.WorkingSet64);
         writer.Single("rtb_bidder_process_start_time_seconds", "gauge", "Start of the process in seconds since 1970 UTC.", started);
         writer.Single("rtb_bidder_process_threads", "gauge", "Threads of the operating system.", process.Threads.Count);
-        writer.Family("rtb_bidder_gc_collections_total", "counter", "Garbage collections by the oldest generation collected.");
+        writer.Family("rtb_bidder_gc_collections_total", "counter", "Garbage collections that included this generation.");
         for (var generation = 0; generation <= GC.MaxGeneration; generation++)
         {
-            // The runtime counts a collection for every generation it includes.
-            var older = generation < GC.MaxGeneration ? GC.CollectionCount(generation + 1) : 0;
-            writer.Sample(GC.CollectionCount(generation) - older, ("generation", generation.ToString()));
+            writer.Sample(GC.CollectionCount(generation), ("generation", generation.ToString()));
         }
         writer.Single("rtb_bidder_gc_allocated_bytes_total", "counter", "Bytes allocated on the managed heap.", GC.GetTotalAllocatedBytes());
         writer.Single("rtb_bidder_gc_heap_bytes", "gauge", "Bytes of the managed heap in use.", GC.GetTotalMemory(forceFullCollection: false));
