@@ -1,4 +1,5 @@
 using Rtb.Bidder.Decode;
+using Rtb.Bidder.Diagnostics;
 using Rtb.Bidder.Encode;
 using Rtb.Bidder.Match;
 using Rtb.Bidder.Snapshots;
@@ -52,6 +53,9 @@ internal sealed class BidContext
 
     /// <summary>Number of this request on this node; makes impression ids unique.</summary>
     public ulong Sequence;
+
+    /// <summary>Which door the request came through, for the counters.</summary>
+    public RequestFormat Source;
 
     /// <summary>Decide, but reserve, count and record nothing (Explain, warm-up).</summary>
     public bool DryRun;

@@ -21,11 +21,13 @@ internal sealed class BidPipeline(
     UserKeys userKeys,
     NoticeSigner signer,
     EventRing ring,
-    ReasonCounters counters,
+    BidderMetrics metrics,
     BidRules rules)
 {
     /// <summary>Attempts to reserve: another thread may take the last of a budget between the look and the reservation.</summary>
     private const int ReserveAttemptsMax = 4;
+
+    private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
 
     /// <summary>
     /// Decodes, decides and encodes. The body is in <c>context.Request.Buffer</c>; the answer is in <c>context.Output</c>, empty only for refusals
@@ -151,7 +153,7 @@ internal sealed class BidPipeline(
                 furthest = reason > furthest ? reason : furthest;
                 if (!context.DryRun)
                 {
-                    counters.Count(snapshot.Campaigns[position].Slot, reason);
+                    metrics.Reasons.Count(snapshot.Campaigns[position].Slot, reason);
                 }
                 continue;
             }
@@ -229,7 +231,7 @@ internal sealed class BidPipeline(
             var reason = budgets.TryReserve(campaign.Slot, best.BidMicros, context.NowMs, windowMs, out chunkId, out deadlineSeconds);
             if (reason != NoBidReason.None)
             {
-                counters.Count(campaign.Slot, reason);
+                metrics.Reasons.Count(campaign.Slot, reason);
                 return reason;
             }
         }
@@ -277,7 +279,7 @@ internal sealed class BidPipeline(
         {
             foreach (ref readonly var bid in context.Bids.AsSpan(0, context.BidCount))
             {
-                budgets.Undo(bid.Slot, bid.Token.PriceCapNanos, bid.Token.DeadlineSeconds);
+                budgets.Undo(bid.Slot, bid.Token.ChunkId, bid.Token.PriceCapNanos, bid.Token.DeadlineSeconds);
             }
         }
         context.BidCount = 0;
@@ -290,9 +292,19 @@ internal sealed class BidPipeline(
         {
             return;
         }
-        counters.Count(reason);
-        BidRecords.Write(ring, counters, context, reason);
+        var durationNs = (long)((Stopwatch.GetTimestamp() - context.ReceivedTicks) * NanosecondsPerTick);
+        metrics.Reasons.Count(reason);
+        metrics.Latency.Record(durationNs);
+        metrics.Requests.Count(context.Source, OutcomeOf(reason), context.Request.BodyLength, context.OutputLength, context.BidCount);
+        BidRecords.Write(ring, metrics.Reasons, context, reason, durationNs);
     }
+
+    private static RequestOutcome OutcomeOf(NoBidReason reason) => reason switch
+    {
+        NoBidReason.None => RequestOutcome.Bid,
+        NoBidReason.ResponseTooLarge => RequestOutcome.Failed,
+        _ => NoBidReasons.IsRefusal(reason) ? RequestOutcome.Refused : RequestOutcome.NoBid,
+    };
 
     /// <summary>The same for the same request, impression and campaign on every node and replay: chooses creatives and breaks ties.</summary>
     private ulong RandomOf(BidContext context, in DecodedImpression impression, int slot) =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Rtb.Bidder.Diagnostics;
 
 namespace Rtb.Bidder.Events;
@@ -6,12 +5,12 @@ namespace Rtb.Bidder.Events;
 /// <summary>Turns the outcome of a request into records for the ring: one for each bid, or one for the request that got none.</summary>
 internal static class BidRecords
 {
-    public static void Write(EventRing ring, ReasonCounters counters, BidContext context, NoBidReason reason)
+    public static void Write(EventRing ring, ReasonCounters counters, BidContext context, NoBidReason reason, long durationNs)
     {
         var record = new BidRecord
         {
             TimeMs = context.NowMs,
-            DurationNs = (long)((Stopwatch.GetTimestamp() - context.ReceivedTicks) * (1e9 / Stopwatch.Frequency)),
+            DurationNs = durationNs,
             CatalogVersion = context.Snapshot?.Version ?? 0,
             Exchange = context.Exchange,
             Reason = reason,

@@ -24,6 +24,10 @@ internal static class BidErrors
     public static RpcException TokenExpired() =>
         new RpcStatus(StatusCode.FailedPrecondition, "The token has expired; the notice is not booked.", "TOKEN_EXPIRED", Domain).ToException();
 
+    public static RpcException TokenOfUnknownCampaign() =>
+        new RpcStatus(StatusCode.FailedPrecondition, "Neither the campaign nor the budget slice of the token is known here.", "CAMPAIGN_UNKNOWN", Domain)
+            .ToException();
+
     public static RpcException PriceInvalid(string field, long micros) =>
         new RpcStatus(StatusCode.InvalidArgument, "The price is negative.", "PRICE_INVALID", Domain)
             .WithFieldViolation(field, $"{micros} is below 0")

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using Rtb.Bidder.Decode;
+using Rtb.Bidder.Diagnostics;
 
 namespace Rtb.Bidder.Serving;
 
@@ -15,69 +16,71 @@ internal sealed class BidService(BidPipeline pipeline, BidContextPool pool, Time
     /// <summary>
     /// Answers one request. The context holds the answer until <see cref="Return"/>; <paramref name="exchangeId"/> empty means the catalogue's first exchange.
     /// </summary>
-    public NoBidReason Handle(in ReadOnlySequence<byte> body, WireFormat format, ReadOnlySpan<byte> exchangeId, out BidContext context)
+    public NoBidReason Handle(in ReadOnlySequence<byte> body, RequestFormat source, ReadOnlySpan<byte> exchangeId, out BidContext context)
     {
-        context = Begin();
+        context = Begin(source);
         if (body.Length > pool.Limits.BodyBytesMax)
         {
-            return Refuse(context, format, NoBidReason.BodyTooLarge);
+            return Refuse(context, NoBidReason.BodyTooLarge);
         }
         body.CopyTo(context.Request.Buffer);
         context.Request.BodyLength = (int)body.Length;
-        return pipeline.Run(context, format, exchangeId);
+        return pipeline.Run(context, WireOf(source), exchangeId);
     }
 
     /// <summary>The same for a body that is one piece.</summary>
-    public NoBidReason Handle(ReadOnlySpan<byte> body, WireFormat format, ReadOnlySpan<byte> exchangeId, out BidContext context)
+    public NoBidReason Handle(ReadOnlySpan<byte> body, RequestFormat source, ReadOnlySpan<byte> exchangeId, out BidContext context)
     {
-        context = Begin();
+        context = Begin(source);
         if (body.Length > pool.Limits.BodyBytesMax)
         {
-            return Refuse(context, format, NoBidReason.BodyTooLarge);
+            return Refuse(context, NoBidReason.BodyTooLarge);
         }
         body.CopyTo(context.Request.Buffer);
         context.Request.BodyLength = body.Length;
-        return pipeline.Run(context, format, exchangeId);
+        return pipeline.Run(context, WireOf(source), exchangeId);
     }
 
     /// <summary>Decides like a bid but reserves, counts and records nothing; for warm-up and Explain.</summary>
-    public NoBidReason Rehearse(ReadOnlySpan<byte> body, WireFormat format, ReadOnlySpan<byte> exchangeId, out BidContext context)
+    public NoBidReason Rehearse(ReadOnlySpan<byte> body, RequestFormat source, ReadOnlySpan<byte> exchangeId, out BidContext context)
     {
-        context = Begin();
+        context = Begin(source);
         context.DryRun = true;
         if (body.Length > pool.Limits.BodyBytesMax)
         {
-            context.Request.Format = format;
-            return NoBidReason.BodyTooLarge;
+                return NoBidReason.BodyTooLarge;
         }
         body.CopyTo(context.Request.Buffer);
         context.Request.BodyLength = body.Length;
-        return pipeline.Run(context, format, exchangeId);
+        return pipeline.Run(context, WireOf(source), exchangeId);
     }
 
     /// <summary>Counts a request that was refused before its bytes reached the pipeline.</summary>
-    public void CountRefusal(WireFormat format, NoBidReason reason)
+    public void CountRefusal(RequestFormat source, NoBidReason reason)
     {
-        var context = Begin();
-        Refuse(context, format, reason);
+        var context = Begin(source);
+        Refuse(context, reason);
         Return(context);
     }
 
     public void Return(BidContext context) => pool.Return(context);
 
-    private NoBidReason Refuse(BidContext context, WireFormat format, NoBidReason reason)
+    private NoBidReason Refuse(BidContext context, NoBidReason reason)
     {
-        context.Request.Format = format;
         pipeline.Record(context, reason);
         return reason;
     }
 
-    private BidContext Begin()
+    private BidContext Begin(RequestFormat source)
     {
         var context = pool.Rent();
+        context.Source = source;
+        context.Request.Format = WireOf(source);
         context.ReceivedTicks = Stopwatch.GetTimestamp();
         context.NowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         context.Sequence = Interlocked.Increment(ref _sequence);
         return context;
     }
+
+    private static WireFormat WireOf(RequestFormat source) => source == RequestFormat.Json ? WireFormat.Json : WireFormat.Protobuf;
 }

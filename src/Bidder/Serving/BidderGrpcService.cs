@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
-using Rtb.Bidder.Decode;
 using Rtb.Bidder.Diagnostics;
+using Rtb.Bidder.Diagnostics.Explain;
 using Rtb.Contracts.Bidding.V1;
 using Rtb.Contracts.OpenRtb.V2;
 
@@ -13,7 +13,7 @@ internal sealed class BidderGrpcService(BidService service, Explainer explainer)
     public override Task<BidResponse> Bid(BidRequest request, ServerCallContext context)
     {
         var exchange = context.RequestHeaders.GetValue(GrpcBidHandler.ExchangeHeader) ?? "";
-        var reason = service.Handle(request.ToByteArray(), WireFormat.Protobuf, System.Text.Encoding.UTF8.GetBytes(exchange), out var bid);
+        var reason = service.Handle(request.ToByteArray(), RequestFormat.Grpc, System.Text.Encoding.UTF8.GetBytes(exchange), out var bid);
         try
         {
             return NoBidReasons.IsRefusal(reason)

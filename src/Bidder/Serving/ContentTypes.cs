@@ -1,4 +1,4 @@
-using Rtb.Bidder.Decode;
+using Rtb.Bidder.Diagnostics;
 
 namespace Rtb.Bidder.Serving;
 
@@ -9,9 +9,9 @@ internal static class ContentTypes
     public const string Protobuf = "application/x-protobuf";
 
     /// <summary>A missing type means JSON; parameters after ';' are ignored. False: 415.</summary>
-    public static bool TryParse(string? contentType, out WireFormat format)
+    public static bool TryParse(string? contentType, out RequestFormat format)
     {
-        format = WireFormat.Json;
+        format = RequestFormat.Json;
         if (string.IsNullOrEmpty(contentType) || ReferenceEquals(contentType, Json))
         {
             return true;
@@ -23,11 +23,11 @@ internal static class ContentTypes
         {
             return true;
         }
-        format = WireFormat.Protobuf;
+        format = RequestFormat.Protobuf;
         return type.Equals(Protobuf, StringComparison.OrdinalIgnoreCase)
             || type.Equals("application/protobuf", StringComparison.OrdinalIgnoreCase)
             || type.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
     }
 
-    public static string Of(WireFormat format) => format == WireFormat.Json ? Json : Protobuf;
+    public static string Of(RequestFormat format) => format == RequestFormat.Json ? Json : Protobuf;
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using Grpc.Core;
 using Microsoft.Extensions.Primitives;
-using Rtb.Bidder.Decode;
+using Rtb.Bidder.Diagnostics;
 using Rtb.Rpc.Server;
 
 namespace Rtb.Bidder.Serving;
@@ -22,7 +22,7 @@ internal sealed class GrpcBidHandler(BidService service) : RawUnaryHandler("/bid
         {
             return new RawStatus(StatusCode.InvalidArgument, "x-exchange is longer than 64 bytes");
         }
-        var reason = service.Handle(request, WireFormat.Protobuf, exchangeId[..exchangeLength], out var bid);
+        var reason = service.Handle(request, RequestFormat.Grpc, exchangeId[..exchangeLength], out var bid);
         try
         {
             if (NoBidReasons.IsRefusal(reason))

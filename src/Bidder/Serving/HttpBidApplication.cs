@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
-using Rtb.Bidder.Decode;
+using Rtb.Bidder.Diagnostics;
 
 namespace Rtb.Bidder.Serving;
 
@@ -64,7 +64,7 @@ internal sealed class HttpBidApplication(BidService service) : IHttpApplication<
     }
 
     private async Task ReadThenAnswer(
-        IFeatureCollection context, IHttpRequestFeature request, IHttpResponseFeature response, PipeReader reader, WireFormat format, string exchange)
+        IFeatureCollection context, IHttpRequestFeature request, IHttpResponseFeature response, PipeReader reader, RequestFormat format, string exchange)
     {
         try
         {
@@ -100,9 +100,9 @@ internal sealed class HttpBidApplication(BidService service) : IHttpApplication<
         }
     }
 
-    private bool TryAdmit(IHttpRequestFeature request, IHttpResponseFeature response, out WireFormat format, out string exchange)
+    private bool TryAdmit(IHttpRequestFeature request, IHttpResponseFeature response, out RequestFormat format, out string exchange)
     {
-        format = WireFormat.Json;
+        format = RequestFormat.Json;
         if (Draining)
         {
             response.Headers.Connection = "close";
@@ -142,7 +142,7 @@ internal sealed class HttpBidApplication(BidService service) : IHttpApplication<
     }
 
     private ValueTask<FlushResult> Answer(
-        IFeatureCollection context, IHttpRequestFeature request, IHttpResponseFeature response, in ReadOnlySequence<byte> body, WireFormat format, string exchange)
+        IFeatureCollection context, IHttpRequestFeature request, IHttpResponseFeature response, in ReadOnlySequence<byte> body, RequestFormat format, string exchange)
     {
         var headers = request.Headers;
         Span<byte> exchangeId = stackalloc byte[64];
@@ -189,7 +189,7 @@ internal sealed class HttpBidApplication(BidService service) : IHttpApplication<
             answer = GzipBody.Deflate(answer);
         }
         response.StatusCode = StatusCodes.Status200OK;
-        response.Headers.ContentType = ContentTypes.Of(bid.Request.Format);
+        response.Headers.ContentType = ContentTypes.Of(bid.Source);
         response.Headers.ContentLength = answer.Length;
         var writer = context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
         writer.Write(answer);
@@ -198,7 +198,7 @@ internal sealed class HttpBidApplication(BidService service) : IHttpApplication<
 
     /// <summary>Bodies with a content encoding: gzip is inflated, anything else is 415.</summary>
     private NoBidReason HandleEncoded(
-        StringValues encoding, in ReadOnlySequence<byte> body, WireFormat format, ReadOnlySpan<byte> exchangeId, IHttpResponseFeature response, out BidContext? bid)
+        StringValues encoding, in ReadOnlySequence<byte> body, RequestFormat format, ReadOnlySpan<byte> exchangeId, IHttpResponseFeature response, out BidContext? bid)
     {
         bid = null;
         if (string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))

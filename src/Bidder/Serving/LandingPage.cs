@@ -9,23 +9,17 @@ internal static class LandingPage
     /// <summary>Null when the campaign or the creative is no longer in the snapshot.</summary>
     public static string? Of(CampaignSnapshot? snapshot, in NoticeToken token)
     {
-        if (snapshot is null)
+        if (snapshot is null || !snapshot.TryFindByHash(token.CampaignHash, out var position))
         {
             return null;
         }
-        foreach (ref readonly var campaign in snapshot.Campaigns.AsSpan())
+        ref readonly var campaign = ref snapshot.Campaigns[position];
+        foreach (var creative in snapshot.Creatives.AsSpan(campaign.CreativeStart, campaign.CreativeCount))
         {
-            if (campaign.Record.IdHash != token.CampaignHash)
+            if (creative.IdHash == token.CreativeHash)
             {
-                continue;
-            }
-            foreach (var creative in snapshot.Creatives.AsSpan(campaign.CreativeStart, campaign.CreativeCount))
-            {
-                if (creative.IdHash == token.CreativeHash)
-                {
-                    var own = campaign.Record.Source.Creatives.First(source => source.Id == creative.Id).LandingUrl;
-                    return own.Length > 0 ? own : campaign.Record.Source.LandingUrl;
-                }
+                var own = campaign.Record.Source.Creatives.First(source => source.Id == creative.Id).LandingUrl;
+                return own.Length > 0 ? own : campaign.Record.Source.LandingUrl;
             }
         }
         return null;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rtb.Bidder.Budget;
+using Rtb.Bidder.Cap;
 using Rtb.Bidder.Encode;
 using Rtb.Bidder.Snapshots;
 
@@ -10,7 +11,7 @@ namespace Rtb.Bidder.Serving;
 
 /// <summary>The notice edge of a bidder that runs alone: the URLs that its own bids carry. With Ingest running, they point there instead.</summary>
 /// <remarks>204 booked or already known; 400 price unreadable; 403 token altered or of another kind; 410 token expired; 503 journal not writable (send it again).</remarks>
-internal sealed class NoticeEndpoints(NoticeDesk desk, NoticeVerifier verifier, SnapshotStore store)
+internal sealed class NoticeEndpoints(NoticeDesk desk, NoticeVerifier verifier, ImpressionCounts impressions, SnapshotStore store)
 {
     private const int TokenCharsMax = 512;
 
@@ -36,7 +37,9 @@ internal sealed class NoticeEndpoints(NoticeDesk desk, NoticeVerifier verifier, 
     {
         if (TryToken(http, NoticeKind.Win, out var token) && TryPrice(http, "p", out var price))
         {
-            Answer(http, (await desk.ReportWinAsync(in token, price)).Outcome);
+            var result = await desk.ReportWinAsync(in token, price);
+            impressions.CountIfBilled(in token, result);
+            Answer(http, result.Outcome);
         }
     }
 
@@ -44,7 +47,9 @@ internal sealed class NoticeEndpoints(NoticeDesk desk, NoticeVerifier verifier, 
     {
         if (TryToken(http, NoticeKind.Billing, out var token) && TryPrice(http, "p", out var price))
         {
-            Answer(http, (await desk.ReportBillingAsync(in token, price)).Outcome);
+            var result = await desk.ReportBillingAsync(in token, price);
+            impressions.CountIfBilled(in token, result);
+            Answer(http, result.Outcome);
         }
     }
 
@@ -119,6 +124,7 @@ internal sealed class NoticeEndpoints(NoticeDesk desk, NoticeVerifier verifier, 
 
     private static void Answer(HttpContext http, NoticeOutcome outcome) => http.Response.StatusCode = outcome switch
     {
+        NoticeOutcome.UnknownCampaign => StatusCodes.Status404NotFound,
         NoticeOutcome.TokenExpired => StatusCodes.Status410Gone,
         NoticeOutcome.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status204NoContent,

@@ -1,7 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,25 +11,30 @@ namespace Rtb.Bidder.Serving;
 /// The listeners beside the bids: private HTTP/1.1 (health, metrics), private gRPC (Explain, SpendService, health) and the public notice edge.
 /// An ordinary web application: nothing here is on the path of a bid.
 /// </summary>
-internal sealed class OperatorHost(BidderOptions options, ILoggerProvider logs) : IAsyncDisposable
+internal sealed class OperatorHost : IAsyncDisposable
 {
+    private readonly IPAddress _address;
     private WebApplication? _app;
 
-    public int HttpPort { get; private set; }
+    public OperatorHost(BidderOptions options)
+    {
+        _address = IPAddress.Parse(options.BindAddress);
+        HttpPort = FreePorts.Resolve(_address, options.OperatorHttpPort);
+        GrpcPort = FreePorts.Resolve(_address, options.OperatorGrpcPort);
+        NoticePort = FreePorts.Resolve(_address, options.NoticeHttpPort);
+    }
 
-    public int GrpcPort { get; private set; }
+    public int HttpPort { get; }
 
-    public int NoticePort { get; private set; }
+    public int GrpcPort { get; }
+
+    public int NoticePort { get; }
 
     /// <summary>Binds the three ports; what they answer is mapped by the caller before.</summary>
-    public async Task StartAsync(Action<WebApplication, OperatorHost> map, Action<IServiceCollection> services, CancellationToken cancellation)
+    public async Task StartAsync(Action<WebApplication> map, Action<IServiceCollection> services, CancellationToken cancellation)
     {
-        var address = IPAddress.Parse(options.BindAddress);
-        HttpPort = FreePorts.Resolve(address, options.OperatorHttpPort);
-        GrpcPort = FreePorts.Resolve(address, options.OperatorGrpcPort);
-        NoticePort = FreePorts.Resolve(address, options.NoticeHttpPort);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddGrpc();
         services(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -40,13 +43,13 @@ internal sealed class OperatorHost(BidderOptions options, ILoggerProvider logs) 
             kestrel.Limits.MaxRequestBodySize = 1 << 20;
             kestrel.Limits.MaxRequestHeaderCount = 50;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-            kestrel.Listen(address, HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(address, GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(address, NoticePort, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(_address, HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(_address, GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(_address, NoticePort, listen => listen.Protocols = HttpProtocols.Http1);
         });
         _app = builder.Build();
         _app.UseRouting();
-        map(_app, this);
+        map(_app);
         await _app.StartAsync(cancellation);
     }
 

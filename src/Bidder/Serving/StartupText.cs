@@ -20,9 +20,9 @@ internal static partial class StartupText
               notices        http://{host}:{bidder.NoticePort}/n/win /n/bill /n/loss /t/imp /t/click
 
             Get a bid:
-              curl -s http://{host}:{bidder.HttpPort}/openrtb2/bid -H 'content-type: application/json' -d @{bidder.SampleRequest}
-              {bidder.AdminCommand} bid send {bidder.SampleRequest} --endpoint http://{host}:{bidder.GrpcPort}
-              {bidder.AdminCommand} bid explain {bidder.SampleRequest} --endpoint http://{host}:{bidder.OperatorGrpcPort}
+              curl -s http://{host}:{bidder.HttpPort}/openrtb2/bid -H 'content-type: application/json' -d @samples/bid-request.json
+              dotnet run -c Release --project src/Admin -- bid send samples/bid-request.json --endpoint http://{host}:{bidder.GrpcPort}
+              dotnet run -c Release --project src/Admin -- bid explain samples/bid-request.json --endpoint http://{host}:{bidder.OperatorGrpcPort}
 
             """);
         return text.ToString();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Rtb.Bidder.Match;
 
 namespace Rtb.Bidder.Snapshots;
@@ -36,4 +37,9 @@ internal sealed class CampaignSnapshot
 
     /// <summary>Bitmaps over positions.</summary>
     public required TargetingIndex Index { get; init; }
+
+    /// <summary>Positions by the hash of the campaign id, for notices.</summary>
+    public required FrozenDictionary<ulong, int> PositionsByIdHash { get; init; }
+
+    public bool TryFindByHash(ulong idHash, out int position) => PositionsByIdHash.TryGetValue(idHash, out position);
 }

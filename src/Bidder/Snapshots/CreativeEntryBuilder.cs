@@ -1,6 +1,7 @@
 using System.Text;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Encode;
+using Rtb.Bidder.Match;
 using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Bidder.Snapshots;
@@ -31,6 +32,7 @@ internal static class CreativeEntryBuilder
             DurationMs = video?.DurationMs ?? 0,
             Skippable = video?.HasSkipOffsetSeconds ?? false,
             Template = template,
+            CategoryHashes = Categories.BlockHashes(creative.Categories),
             CapStart = capStart,
             CapCount = capCount,
         };

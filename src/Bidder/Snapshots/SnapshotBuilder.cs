@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Rtb.Bidder.Encode;
 using Rtb.Bidder.Match;
 using Rtb.Campaigns;
@@ -37,6 +38,7 @@ internal sealed class SnapshotBuilder
             AccountCurrency = currencies.AccountCurrency,
             Exchanges = ExchangeEntryBuilder.Build(catalog.Exchanges),
             Campaigns = [.. draft.Campaigns],
+            PositionsByIdHash = draft.Campaigns.Index().ToFrozenDictionary(entry => entry.Item.Record.IdHash, entry => entry.Index),
             Creatives = [.. draft.Creatives],
             Caps = [.. draft.Caps],
             Circles = [.. draft.Circles],

@@ -20,8 +20,8 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
     {
         var (body, format) = request.FormCase switch
         {
-            ExplainRequest.FormOneofCase.BidRequest => (request.BidRequest.ToByteArray(), WireFormat.Protobuf),
-            ExplainRequest.FormOneofCase.BidRequestJson => (Encoding.UTF8.GetBytes(request.BidRequestJson), WireFormat.Json),
+            ExplainRequest.FormOneofCase.BidRequest => (request.BidRequest.ToByteArray(), RequestFormat.Protobuf),
+            ExplainRequest.FormOneofCase.BidRequestJson => (Encoding.UTF8.GetBytes(request.BidRequestJson), RequestFormat.Json),
             _ => throw BidErrors.FieldInvalid("bid_request", "one form of the request is needed"),
         };
         if (request.PageSize < 0)

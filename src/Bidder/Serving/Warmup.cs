@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Text;
+using Rtb.Bidder.Diagnostics;
+
+namespace Rtb.Bidder.Serving;
+
+/// <summary>Runs the pipeline dry on requests of our own, so that its code is compiled before the first exchange waits for it.</summary>
+internal static class Warmup
+{
+    private const int RoundsMin = 2_000;
+
+    private static readonly byte[][] Requests =
+    [
+        Encoding.UTF8.GetBytes("""
+            {"id":"warm-up","at":1,"tmax":200,"cur":["USD"],"imp":[{"id":"1","bidfloor":0.01,"secure":1,"banner":{"format":[{"w":300,"h":250},
+            {"w":728,"h":90}],"pos":1,"battr":[1]}},{"id":"2","bidfloor":0.01,"video":{"mimes":["video/mp4"],"minduration":5,"maxduration":60,
+            "protocols":[2,3,7],"w":640,"h":360,"plcmt":1}}],"site":{"domain":"www.example.com","cat":["IAB1"],"page":"https://www.example.com/a",
+            "publisher":{"id":"p"}},"device":{"ua":"Mozilla/5.0 (X11; Linux x86_64) Chrome/120.0","os":"Linux","devicetype":2,"language":"en",
+            "connectiontype":2,"geo":{"country":"USA","region":"CA","lat":34.0,"lon":-118.2}},"user":{"id":"u","data":[{"segment":[{"id":"s"}]}]},
+            "bcat":["IAB25"],"badv":["blocked.example"],"regs":{"coppa":0,"gdpr":0}}
+            """),
+        Encoding.UTF8.GetBytes("""{"id":"warm-up","imp":[{"id":"1","native":{"request":"{}"}}],"app":{"bundle":"com.example"}}"""),
+    ];
+
+    /// <summary>At least some thousand rounds, at most some ten thousand or until the limit.</summary>
+    public static void Run(BidService service, TimeSpan limit)
+    {
+        var clock = Stopwatch.StartNew();
+        for (var round = 0; round < RoundsMin || (round < 20 * RoundsMin && clock.Elapsed < limit); round++)
+        {
+            foreach (var request in Requests)
+            {
+                service.Rehearse(request, RequestFormat.Json, [], out var context);
+                service.Return(context);
+            }
+        }
+    }
+}
