@@ -6,7 +6,7 @@ internal sealed class DimensionDraft<TValue>
     where TValue : notnull
 {
     private readonly int _laneCount;
-    private readonly Dictionary<TValue, int> _entries = [];
+    private readonly Dictionary<TValue, int> _entries;
     private readonly List<TValue> _values = [];
     private readonly ulong[][] _constrained;
 
@@ -14,8 +14,9 @@ internal sealed class DimensionDraft<TValue>
     private readonly List<int> _keys = [];
     private readonly List<int> _positions = [];
 
-    public DimensionDraft(RowStoreBuilder rows, int laneCount)
+    public DimensionDraft(RowStoreBuilder rows, int laneCount, IEqualityComparer<TValue>? comparer = null)
     {
+        _entries = new Dictionary<TValue, int>(comparer);
         _laneCount = laneCount;
         _constrained = [.. Enumerable.Range(0, laneCount).Select(_ => rows.NewBits())];
     }

@@ -16,7 +16,7 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
     // An advertiser has many campaigns. Compared by reference: messages compare by content, which costs more than the names.
     private readonly Dictionary<Advertiser, (string[] Categories, string[] Domains)> _blockNames = new(ReferenceEqualityComparer.Instance);
 
-    public DimensionDraft<string> Exchange { get; } = new(rows, 2);
+    public DimensionDraft<string> Exchange { get; } = new(rows, 2, AsciiCaseComparer.Instance);
     public DimensionDraft<int> Inventory { get; } = new(rows, 2);
     public DimensionDraft<ulong> Size { get; } = new(rows, 1);
     public DimensionDraft<int> Country { get; } = new(rows, 2);
@@ -24,20 +24,20 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
     public DimensionDraft<int> OperatingSystem { get; } = new(rows, 2);
     public DimensionDraft<int> Browser { get; } = new(rows, 2);
     public DimensionDraft<int> ConnectionType { get; } = new(rows, 2);
-    public DimensionDraft<string> Language { get; } = new(rows, 2);
+    public DimensionDraft<string> Language { get; } = new(rows, 2, AsciiCaseComparer.Instance);
     public DimensionDraft<int> Position { get; } = new(rows, 2);
     public DimensionDraft<int> Secure { get; } = new(rows, 2);
     public DimensionDraft<int> Identity { get; } = new(rows, 2);
-    public DimensionDraft<string> Region { get; } = new(rows, 2);
-    public DimensionDraft<string> City { get; } = new(rows, 2);
-    public DimensionDraft<string> Domain { get; } = new(rows, 2);
-    public DimensionDraft<string> AppBundle { get; } = new(rows, 2);
-    public DimensionDraft<string> Publisher { get; } = new(rows, 2);
-    public DimensionDraft<string> Placement { get; } = new(rows, 2);
-    public DimensionDraft<string> Category { get; } = new(rows, 2);
-    public DimensionDraft<string> Segments { get; } = new(rows, TargetingIndex.SegmentGroupsMax + 1);
-    public DimensionDraft<string> AdvertiserCategory { get; } = new(rows, 1);
-    public DimensionDraft<string> AdvertiserDomain { get; } = new(rows, 1);
+    public DimensionDraft<string> Region { get; } = new(rows, 2, AsciiCaseComparer.Instance);
+    public DimensionDraft<string> City { get; } = new(rows, 2, AsciiCaseComparer.Instance);
+    public DimensionDraft<string> Domain { get; } = new(rows, 2, AsciiCaseComparer.Instance);
+    public DimensionDraft<string> AppBundle { get; } = new(rows, 2, AsciiCaseComparer.Instance);
+    public DimensionDraft<string> Publisher { get; } = new(rows, 2, AsciiCaseComparer.Instance);
+    public DimensionDraft<string> Placement { get; } = new(rows, 2, AsciiCaseComparer.Instance);
+    public DimensionDraft<string> Category { get; } = new(rows, 2, AsciiCaseComparer.Instance);
+    public DimensionDraft<string> Segments { get; } = new(rows, TargetingIndex.SegmentGroupsMax + 1, AsciiCaseComparer.Instance);
+    public DimensionDraft<string> AdvertiserCategory { get; } = new(rows, 1, AsciiCaseComparer.Instance);
+    public DimensionDraft<string> AdvertiserDomain { get; } = new(rows, 1, AsciiCaseComparer.Instance);
 
     /// <summary>A campaign has what its creatives are, so without creatives it never passes.</summary>
     public void AddCreatives(IReadOnlyList<CreativeEntry> creatives, int position)
@@ -93,11 +93,11 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
     }
 
     private static IEnumerable<string> CategoryNames(Advertiser advertiser) =>
-        advertiser.Categories.SelectMany(category => new[] { Lower(category), Lower(Categories.ParentOf(category)) });
+        advertiser.Categories.SelectMany(category => new[] { category, Categories.ParentOf(category) });
 
     private static IEnumerable<string> DomainNamesOf(Advertiser advertiser)
     {
-        for (var domain = DomainNames.WithoutWww(Lower(advertiser.Domain)); domain.Length > 0; domain = DomainNames.ParentOf(domain))
+        for (var domain = DomainNames.WithoutWww(advertiser.Domain); domain.Length > 0; domain = DomainNames.ParentOf(domain))
         {
             yield return domain;
             yield return "www." + domain;
@@ -109,20 +109,20 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
         for (var group = 0; group < (segments?.Groups.Count ?? 0); group++)
         {
             Segments.Constrain(group, position);
-            AddAll(Segments, segments!.Groups[group].AnyOf.Select(Lower), group, position);
+            AddAll(Segments, segments!.Groups[group].AnyOf, group, position);
         }
         if (segments?.Exclude.Count > 0)
         {
             Segments.Constrain(SegmentExcludeLane, position);
-            AddAll(Segments, segments.Exclude.Select(Lower), SegmentExcludeLane, position);
+            AddAll(Segments, segments.Exclude, SegmentExcludeLane, position);
         }
     }
 
     private static void Add(DimensionDraft<string> draft, Terms? terms, int position)
     {
         Constrain(draft, terms, position);
-        AddAll(draft, (terms?.Include ?? []).Select(Lower), Include, position);
-        AddAll(draft, (terms?.Exclude ?? []).Select(Lower), Exclude, position);
+        AddAll(draft, terms?.Include ?? [], Include, position);
+        AddAll(draft, terms?.Exclude ?? [], Exclude, position);
     }
 
     /// <summary>Names outside the vocabulary (negative codes) are values that no request has.</summary>
@@ -184,13 +184,4 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
         Include = { terms.Include.Select(DomainNames.WithoutWww) },
         Exclude = { terms.Exclude.Select(DomainNames.WithoutWww) },
     };
-
-    /// <summary>ASCII letters only, as the hash of a request's text folds them.</summary>
-    private static string Lower(string text) => !text.AsSpan().ContainsAnyInRange('A', 'Z') ? text : string.Create(text.Length, text, static (chars, source) =>
-    {
-        for (var i = 0; i < chars.Length; i++)
-        {
-            chars[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
-        }
-    });
 }

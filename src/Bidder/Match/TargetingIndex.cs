@@ -16,7 +16,7 @@ internal sealed class TargetingIndex
     public const ulong VideoKey = 1UL << 32;
     public const ulong AnyBannerKey = 1UL << 33;
 
-    public static TargetingIndex Empty { get; } = new TargetingIndexBuilder().Build([]);
+    public static TargetingIndex Empty { get; } = TargetingIndexBuilder.Build([]);
 
     public required RowStore Rows { get; init; }
 

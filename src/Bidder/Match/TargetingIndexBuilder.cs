@@ -4,12 +4,12 @@ using Rtb.Contracts.Catalog.V1;
 namespace Rtb.Bidder.Match;
 
 /// <summary>Turns campaigns in rank order into a <see cref="TargetingIndex"/>; cold, off the request threads.</summary>
-internal sealed class TargetingIndexBuilder
+internal static class TargetingIndexBuilder
 {
     private static readonly Targeting NoTargeting = new();
 
     /// <summary>The list must be in rank order and every targeting within <see cref="TargetingSupport"/>; anything else throws.</summary>
-    public TargetingIndex Build(IReadOnlyList<IndexedCampaign> campaigns)
+    public static TargetingIndex Build(IReadOnlyList<IndexedCampaign> campaigns)
     {
         var rows = new RowStoreBuilder(campaigns.Count);
         var drafts = new TargetingDrafts(rows);

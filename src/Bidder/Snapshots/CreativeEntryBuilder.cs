@@ -26,6 +26,7 @@ internal static class CreativeEntryBuilder
             Size = banner is null ? 0 : DecodedImpression.SizeOf(banner.Width, banner.Height),
             Weight = creative.Weight == 0 ? DefaultWeight : creative.Weight,
             Attributes = Bits(creative.Attributes),
+            CategoryHashes = Categories.BlockHashes(creative.Categories),
             Apis = Bits(creative.Apis),
             Secure = creative.Secure,
             MimeTypes = video is null ? 0 : video.MediaFiles.Aggregate(0UL, (bits, file) => bits | MimeTypes.BitOf(Encoding.UTF8.GetBytes(file.MimeType))),

@@ -27,29 +27,12 @@ internal static class Entries
         WinRates = null,
     };
 
-    public static CreativeEntry Creative(Creative creative) => new()
-    {
-        Id = creative.Id,
-        Media = creative.Banner is not null ? MediaKinds.Banner : MediaKinds.Video,
-        Size = creative.Banner is { } banner ? DecodedImpression.SizeOf(banner.Width, banner.Height) : 0,
-        Weight = creative.Weight == 0 ? 100 : creative.Weight,
-        Attributes = creative.Attributes.Aggregate(0UL, (bits, attribute) => bits | (1UL << attribute)),
-        Apis = creative.Apis.Aggregate(0UL, (bits, api) => bits | (1UL << api)),
-        CategoryHashes = Categories.BlockHashes(creative.Categories),
-        Secure = creative.Secure,
-        MimeTypes = (creative.Video?.MediaFiles.Select(file => MimeTypes.BitOf(Encoding.UTF8.GetBytes(file.MimeType))) ?? []).Aggregate(0UL, (a, b) => a | b),
-        DurationMs = creative.Video?.DurationMs ?? 0,
-        Skippable = creative.Video?.HasSkipOffsetSeconds ?? false,
-        Template = null!,
-        CapStart = 0,
-        CapCount = 0,
-    };
+    /// <summary>Matching does not read the template.</summary>
+    public static CreativeEntry Creative(Creative creative) => CreativeEntryBuilder.Build(creative, template: null!, capStart: 0, capCount: 0);
 
     public static IndexedCampaign Indexed(Campaign campaign, Advertiser advertiser) =>
-        new(campaign, advertiser, campaign.MaxBidMicros, campaign.Priority, [.. campaign.Creatives.Where(IsUsable).Select(Creative)]);
+        new(campaign, advertiser, campaign.MaxBidMicros, campaign.Priority, [.. campaign.Creatives.Where(CreativeEntryBuilder.IsUsable).Select(Creative)]);
 
     public static TargetingIndex Index(IEnumerable<(Campaign Campaign, Advertiser Advertiser)> campaigns) =>
-        new TargetingIndexBuilder().Build([.. campaigns.Select(pair => Indexed(pair.Campaign, pair.Advertiser))]);
-
-    private static bool IsUsable(Creative creative) => creative.Status is CreativeStatus.Unspecified or CreativeStatus.Approved;
+        TargetingIndexBuilder.Build([.. campaigns.Select(pair => Indexed(pair.Campaign, pair.Advertiser))]);
 }
