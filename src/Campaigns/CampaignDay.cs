@@ -1,6 +1,9 @@
 namespace Rtb.Campaigns;
 
-/// <summary>A day of a campaign in its time zone, from its first moment to the first moment of the next: 23, 24 or 25 hours, now and then something else.</summary>
+/// <summary>
+/// A day of a campaign in its time zone, from its first moment to the first moment of the next: 23, 24 or 25 hours, now and then something
+/// else.
+/// </summary>
 /// <param name="Day">The date on the campaign's calendar.</param>
 /// <param name="StartMs">UTC milliseconds, inclusive.</param>
 /// <param name="EndMs">UTC milliseconds, exclusive.</param>

@@ -1,6 +1,8 @@
 namespace Rtb.Campaigns;
 
-/// <summary>The hour of a campaign's local clock in which a moment lies, as UTC milliseconds; shorter where the clock changes by less than an hour.</summary>
+/// <summary>
+/// The hour of a campaign's local clock in which a moment lies, as UTC milliseconds; shorter where the clock changes by less than an hour.
+/// </summary>
 public readonly record struct CampaignHour(long StartMs, long EndMs)
 {
     private const long HourMs = 60 * 60 * 1_000;

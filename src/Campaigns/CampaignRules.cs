@@ -21,14 +21,16 @@ internal static class CampaignRules
             var field = $"campaigns[{index}]";
             CatalogRules.CheckId(campaign.Id, ids, $"{field}.id", found);
             found.Require(
-                references.Advertisers.Contains(campaign.AdvertiserId), $"{field}.advertiser_id", $"there is no advertiser \"{campaign.AdvertiserId}\"");
+                references.Advertisers.Contains(campaign.AdvertiserId), $"{field}.advertiser_id",
+                $"there is no advertiser \"{campaign.AdvertiserId}\"");
             found.RequireChosen(campaign.Status, $"{field}.status");
             CheckBudget(campaign.Budget, $"{field}.budget", found);
             CheckPrice(campaign, field, found);
             found.RequireKnown(campaign.Pacing, $"{field}.pacing");
             found.RequireRange(campaign.Priority, -100, 100, $"{field}.priority");
             found.Require(
-                campaign.LandingUrl.Length == 0 || Shape.IsHttpsUrl(campaign.LandingUrl), $"{field}.landing_url", "must be an absolute https URL");
+                campaign.LandingUrl.Length == 0 || Shape.IsHttpsUrl(campaign.LandingUrl), $"{field}.landing_url",
+                "must be an absolute https URL");
             CheckFrequencyCaps(campaign.FrequencyCaps, $"{field}.frequency_caps", found);
             FlightRules.Check(campaign.Flight, $"{field}.flight", found);
             TargetingRules.Check(campaign.Targeting, references, $"{field}.targeting", found);
@@ -76,8 +78,11 @@ internal static class CampaignRules
     private static void CheckCreatives(Campaign campaign, string field, Violations found)
     {
         found.Require(
-            campaign.Creatives.Count > 0 || campaign.Status != CampaignStatus.Active, $"{field}.creatives", "an active campaign must have a creative");
-        found.Require(campaign.Creatives.Count <= CreativesMax, $"{field}.creatives", $"has {campaign.Creatives.Count}; at most {CreativesMax} are kept");
+            campaign.Creatives.Count > 0 || campaign.Status != CampaignStatus.Active, $"{field}.creatives",
+            "an active campaign must have a creative");
+        found.Require(
+            campaign.Creatives.Count <= CreativesMax, $"{field}.creatives",
+            $"has {campaign.Creatives.Count}; at most {CreativesMax} are kept");
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (index, creative) in campaign.Creatives.Index())
         {

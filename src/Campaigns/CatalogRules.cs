@@ -21,7 +21,8 @@ public static class CatalogRules
         var found = new Violations();
         found.Require(catalog.Version >= 0, "version", "must not be negative");
         found.Require(
-            catalog.AccountCurrency.Length == 0 || Shape.IsUpperLetters(catalog.AccountCurrency, 3), "account_currency", "must be an ISO 4217 code such as EUR");
+            catalog.AccountCurrency.Length == 0 || Shape.IsUpperLetters(catalog.AccountCurrency, 3), "account_currency",
+            "must be an ISO 4217 code such as EUR");
         ExchangeRules.Check(catalog.Exchanges, found);
         CheckAdvertisers(catalog, found);
         CheckCurrencyRates(catalog, found);
@@ -64,7 +65,8 @@ public static class CatalogRules
             CheckId(advertiser.Id, ids, $"{field}.id", found);
             found.Require(Shape.IsDomain(advertiser.Domain), $"{field}.domain", "must be a domain such as example.com");
             found.Require(
-                !advertiser.Domain.StartsWith("www.", StringComparison.OrdinalIgnoreCase), $"{field}.domain", "must be the registrable domain, without www.");
+                !advertiser.Domain.StartsWith("www.", StringComparison.OrdinalIgnoreCase), $"{field}.domain",
+                "must be the registrable domain, without www.");
             CheckCategories(advertiser.Categories, $"{field}.categories", found);
         }
     }
@@ -80,7 +82,8 @@ public static class CatalogRules
             found.Require(seen.Add(rate.Currency), $"{field}.currency", $"\"{rate.Currency}\" appears twice");
             found.RequireRange(rate.RateMicros, 1, RateMicrosMax, $"{field}.rate_micros");
             found.Require(
-                rate.Currency != account || rate.RateMicros == Money.MicrosPerUnit, $"{field}.rate_micros", "the account currency is worth 1,000,000 of itself");
+                rate.Currency != account || rate.RateMicros == Money.MicrosPerUnit, $"{field}.rate_micros",
+                "the account currency is worth 1,000,000 of itself");
         }
     }
 

@@ -27,7 +27,8 @@ internal static class CreativeRules
         CheckCodes(creative.Apis, $"{field}.apis", found);
         CatalogRules.CheckCategories(creative.Categories, $"{field}.categories", found);
         found.Require(
-            creative.Language.Length == 0 || Shape.IsLowerLetters(creative.Language, 2), $"{field}.language", "must be an ISO 639-1 code such as en");
+            creative.Language.Length == 0 || Shape.IsLowerLetters(creative.Language, 2), $"{field}.language",
+            "must be an ISO 639-1 code such as en");
         switch (creative.MediaCase)
         {
             case Creative.MediaOneofCase.Banner:
@@ -52,7 +53,8 @@ internal static class CreativeRules
         {
             found.Require(Shape.IsHttpsUrl(creative.LandingUrl), $"{field}.landing_url", "must be an absolute https URL");
         }
-        found.Require(creative.ImageUrl.Length == 0 || Shape.IsHttpsUrl(creative.ImageUrl), $"{field}.image_url", "must be an absolute https URL");
+        found.Require(
+            creative.ImageUrl.Length == 0 || Shape.IsHttpsUrl(creative.ImageUrl), $"{field}.image_url", "must be an absolute https URL");
     }
 
     private static void CheckCodes(IEnumerable<int> codes, string field, Violations found)
@@ -76,7 +78,8 @@ internal static class CreativeRules
             found.Add(field, "must have html or image_url");
         }
         found.Require(Encoding.UTF8.GetByteCount(banner.Html) <= HtmlBytesMax, $"{field}.html", $"must be at most {HtmlBytesMax} bytes");
-        found.Require(banner.ImageUrl.Length == 0 || Shape.IsHttpsUrl(banner.ImageUrl), $"{field}.image_url", "must be an absolute https URL");
+        found.Require(
+            banner.ImageUrl.Length == 0 || Shape.IsHttpsUrl(banner.ImageUrl), $"{field}.image_url", "must be an absolute https URL");
     }
 
     private static void CheckVideo(VideoCreative video, string field, Violations found)
@@ -91,7 +94,9 @@ internal static class CreativeRules
         {
             var fileField = $"{field}.media_files[{index}]";
             found.Require(Shape.IsHttpsUrl(file.Url), $"{fileField}.url", "must be an absolute https URL");
-            found.Require(MediaTypes.IsKnown(file.MimeType), $"{fileField}.mime_type", $"\"{file.MimeType}\" is not a known media type such as video/mp4");
+            found.Require(
+                MediaTypes.IsKnown(file.MimeType), $"{fileField}.mime_type",
+                $"\"{file.MimeType}\" is not a known media type such as video/mp4");
             found.RequireRange(file.Width, 1, SideMax, $"{fileField}.width");
             found.RequireRange(file.Height, 1, SideMax, $"{fileField}.height");
             found.RequireRange(file.BitrateKbps, 0, BitrateKbpsMax, $"{fileField}.bitrate_kbps");

@@ -23,7 +23,8 @@ internal static class ExchangeRules
             var field = $"exchanges[{index}]";
             CatalogRules.CheckId(exchange.Id, ids, $"{field}.id", found);
             found.Require(
-                exchange.Seat.Length is > 0 and <= SeatLengthMax && Shape.IsPrintable(exchange.Seat), $"{field}.seat", "must be 1 to 64 printable characters");
+                exchange.Seat.Length is > 0 and <= SeatLengthMax && Shape.IsPrintable(exchange.Seat), $"{field}.seat",
+                "must be 1 to 64 printable characters");
             found.RequireRange(exchange.NetworkMarginMs, 0, AuctionMsMax, $"{field}.network_margin_ms");
             found.RequireRange(exchange.DefaultTmaxMs, 0, AuctionMsMax, $"{field}.default_tmax_ms");
             found.RequireRange(exchange.DefaultAuctionType, 0, 2, $"{field}.default_auction_type");
@@ -47,8 +48,10 @@ internal static class ExchangeRules
             found.RequireRange(points[i].WinRatePpm, 0, 1_000_000, $"{field}[{i}].win_rate_ppm");
             if (i > 0)
             {
-                found.Require(points[i].PriceMicros > points[i - 1].PriceMicros, $"{field}[{i}].price_micros", "must be above the point before");
-                found.Require(points[i].WinRatePpm >= points[i - 1].WinRatePpm, $"{field}[{i}].win_rate_ppm", "must not be below the point before");
+                found.Require(
+                    points[i].PriceMicros > points[i - 1].PriceMicros, $"{field}[{i}].price_micros", "must be above the point before");
+                found.Require(
+                    points[i].WinRatePpm >= points[i - 1].WinRatePpm, $"{field}[{i}].win_rate_ppm", "must not be below the point before");
             }
         }
     }

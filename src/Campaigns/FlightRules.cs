@@ -22,7 +22,8 @@ internal static class FlightRules
         var end = CheckTime(flight.EndTime, $"{field}.end_time", found);
         found.Require(!start || !end || flight.StartTime < flight.EndTime, $"{field}.end_time", "must be after start_time");
         found.Require(
-            flight.TimeZone.Length == 0 || (Shape.IsZoneName(flight.TimeZone) && TimeZoneInfo.TryFindSystemTimeZoneById(flight.TimeZone, out _)),
+            flight.TimeZone.Length == 0 || IsKnownZone(flight.TimeZone),
+            
             $"{field}.time_zone",
             $"\"{flight.TimeZone}\" is not a known IANA time zone");
         foreach (var (index, hour) in flight.HoursOfWeek.Index())
@@ -30,6 +31,8 @@ internal static class FlightRules
             found.RequireRange(hour, 0, HoursPerWeek - 1, $"{field}.hours_of_week[{index}]");
         }
     }
+
+    private static bool IsKnownZone(string name) => Shape.IsZoneName(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
 
     /// <summary>Whether the time is there and can be used.</summary>
     private static bool CheckTime(Timestamp? time, string field, Violations found)

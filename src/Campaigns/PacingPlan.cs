@@ -3,7 +3,9 @@ using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Campaigns;
 
-/// <summary>How much of a day's budget should have been spent at a moment of the day (the curves of MONEY section 2), in integers only.</summary>
+/// <summary>
+/// How much of a day's budget should have been spent at a moment of the day (the curves of MONEY section 2), in integers only.
+/// </summary>
 /// <remarks>
 /// A plan finishes after 23 of 24 parts of the day. UNSPECIFIED is EVEN. ADAPTIVE follows the forecast of traffic; without a forecast,
 /// which this version does not make, it runs on the EVEN plan.
@@ -16,7 +18,9 @@ public static class PacingPlan
     private const long FinishNumerator = 23;
     private const long FinishDenominator = 24;
 
-    /// <summary>Billionths of the budget that should have been spent <paramref name="elapsedMs"/> into a day of <paramref name="dayMs"/>.</summary>
+    /// <summary>
+    /// Billionths of the budget that should have been spent <paramref name="elapsedMs"/> into a day of <paramref name="dayMs"/>.
+    /// </summary>
     public static long PlannedShare(PacingAlgorithm algorithm, long elapsedMs, long dayMs)
     {
         Debug.Assert(dayMs > 0, "a day has a length");

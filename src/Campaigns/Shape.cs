@@ -14,7 +14,8 @@ internal static class Shape
     public static bool IsId(string text) => text.Length is > 0 and <= IdLengthMax && text.All(IsIdCharacter);
 
     /// <summary>An id that somebody else made (placement, bundle, segment): printable, no spaces at its ends.</summary>
-    public static bool IsForeignId(string text) => text.Length is > 0 and <= ForeignIdLengthMax && IsPrintable(text) && text.Trim().Length == text.Length;
+    public static bool IsForeignId(string text) =>
+        text.Length is > 0 and <= ForeignIdLengthMax && IsPrintable(text) && text.Trim().Length == text.Length;
 
     /// <summary>Content categories: "IAB1", "IAB1-2", or the numbers of later taxonomies.</summary>
     public static bool IsCategory(string text) => text.Length is > 0 and <= 32 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
@@ -29,7 +30,11 @@ internal static class Shape
 
     /// <summary>"USA-Los Angeles".</summary>
     public static bool IsCity(string text) =>
-        text.Length is >= 5 and <= 104 && IsUpperLetters(text[..3], 3) && text[3] == '-' && IsPrintable(text) && text[4..].Trim().Length == text.Length - 4;
+        text.Length is >= 5 and <= 104
+        && IsUpperLetters(text[..3], 3)
+        && text[3] == '-'
+        && IsPrintable(text)
+        && text[4..].Trim().Length == text.Length - 4;
 
     /// <summary>Labels of letters, digits and hyphens with at least one dot; internationalised names in their xn-- form.</summary>
     public static bool IsDomain(string text)
@@ -38,7 +43,9 @@ internal static class Shape
         return text.Length <= DomainLengthMax && labels.Length >= 2 && labels.All(IsDomainLabel) && !labels[^1].All(char.IsAsciiDigit);
     }
 
-    /// <summary>An absolute https address that survives being put into markup: no credentials, no characters that end an attribute, no %00.</summary>
+    /// <summary>
+    /// An absolute https address that survives being put into markup: no credentials, no characters that end an attribute, no %00.
+    /// </summary>
     public static bool IsHttpsUrl(string text) =>
         text.Length is > 0 and <= UrlLengthMax
         && text.StartsWith("https://", StringComparison.Ordinal)
@@ -52,14 +59,19 @@ internal static class Shape
 
     /// <summary>An IANA zone name. Checked before the name is looked up, because the look-up opens a file of that name.</summary>
     public static bool IsZoneName(string text) =>
-        text.Length is > 0 and <= 64 && text.Split('/').All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '-'));
+        text.Length is > 0 and <= 64 && text.Split('/').All(part => part.Length > 0 && part.All(IsZoneCharacter));
 
     public static bool IsPrintable(string text) => !text.Any(char.IsControl);
+
+    private static bool IsZoneCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '-';
 
     private static bool IsIdCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-';
 
     private static bool IsDomainLabel(string label) =>
-        label.Length is > 0 and <= DomainLabelLengthMax && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && label[0] != '-' && label[^1] != '-';
+        label.Length is > 0 and <= DomainLabelLengthMax
+        && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+        && label[0] != '-'
+        && label[^1] != '-';
 
     private static string Authority(string url)
     {

@@ -31,10 +31,15 @@ internal static class TargetingRules
 
     private static void CheckPlaces(Targeting targeting, string field, Violations found)
     {
-        CheckTerms(targeting.Countries, code => Shape.IsUpperLetters(code, 3), "must be an ISO 3166-1 alpha-3 code such as USA", $"{field}.countries", found);
-        CheckTerms(targeting.Regions, Shape.IsRegion, "must be a country and its ISO 3166-2 region such as USA-CA", $"{field}.regions", found);
+        CheckTerms(
+            targeting.Countries, code => Shape.IsUpperLetters(code, 3), "must be an ISO 3166-1 alpha-3 code such as USA",
+            $"{field}.countries", found);
+        CheckTerms(
+            targeting.Regions, Shape.IsRegion, "must be a country and its ISO 3166-2 region such as USA-CA", $"{field}.regions", found);
         CheckTerms(targeting.Cities, Shape.IsCity, "must be a country and a city such as USA-Los Angeles", $"{field}.cities", found);
-        found.Require(targeting.GeoRadii.Count <= GeoRadiiMax, $"{field}.geo_radii", $"has {targeting.GeoRadii.Count}; at most {GeoRadiiMax} are kept");
+        found.Require(
+            targeting.GeoRadii.Count <= GeoRadiiMax, $"{field}.geo_radii",
+            $"has {targeting.GeoRadii.Count}; at most {GeoRadiiMax} are kept");
         foreach (var (index, circle) in targeting.GeoRadii.Index())
         {
             var circleField = $"{field}.geo_radii[{index}]";
@@ -51,7 +56,9 @@ internal static class TargetingRules
         CheckCodes(targeting.ConnectionTypes, 1, 7, $"{field}.connection_types", found);
         CheckTerms(targeting.OperatingSystems, OperatingSystems.Contains, OneOf(OperatingSystems), $"{field}.operating_systems", found);
         CheckTerms(targeting.Browsers, Browsers.Contains, OneOf(Browsers), $"{field}.browsers", found);
-        CheckTerms(targeting.Languages, code => Shape.IsLowerLetters(code, 2), "must be an ISO 639-1 code such as en", $"{field}.languages", found);
+        CheckTerms(
+            targeting.Languages, code => Shape.IsLowerLetters(code, 2), "must be an ISO 639-1 code such as en", $"{field}.languages",
+            found);
     }
 
     private static void CheckInventory(Targeting targeting, string field, Violations found)
@@ -64,20 +71,24 @@ internal static class TargetingRules
         CheckTerms(targeting.AppBundles, Shape.IsForeignId, "must be 1 to 256 printable characters", $"{field}.app_bundles", found);
         CheckTerms(targeting.Publishers, Shape.IsForeignId, "must be 1 to 256 printable characters", $"{field}.publishers", found);
         CheckTerms(targeting.Placements, Shape.IsForeignId, "must be 1 to 256 printable characters", $"{field}.placements", found);
-        CheckTerms(targeting.Categories, Shape.IsCategory, "must be a content category such as IAB1 or IAB1-2", $"{field}.categories", found);
+        CheckTerms(
+            targeting.Categories, Shape.IsCategory, "must be a content category such as IAB1 or IAB1-2", $"{field}.categories", found);
         CheckCodes(targeting.Positions, 1, 7, $"{field}.positions", found);
         found.RequireKnown(targeting.Secure, $"{field}.secure");
     }
 
     private static void CheckAudience(Targeting targeting, CatalogReferences references, string field, Violations found)
     {
-        CheckTerms(targeting.Exchanges, references.Exchanges.Contains, "there is no such exchange in the catalogue", $"{field}.exchanges", found);
+        CheckTerms(
+            targeting.Exchanges, references.Exchanges.Contains, "there is no such exchange in the catalogue", $"{field}.exchanges", found);
         found.RequireKnown(targeting.Identity, $"{field}.identity");
         if (targeting.Segments is not { } segments)
         {
             return;
         }
-        found.Require(segments.Groups.Count <= GroupsMax, $"{field}.segments.groups", $"has {segments.Groups.Count} groups; at most {GroupsMax} are and-ed");
+        found.Require(
+            segments.Groups.Count <= GroupsMax, $"{field}.segments.groups",
+            $"has {segments.Groups.Count} groups; at most {GroupsMax} are and-ed");
         foreach (var (index, group) in segments.Groups.Index())
         {
             found.Require(group.AnyOf.Count > 0, $"{field}.segments.groups[{index}]", "is empty, so that no user could match");
@@ -105,7 +116,8 @@ internal static class TargetingRules
         Refuse(Names(targeting.Deals), "deals");
         Refuse(targeting.Rewarded != Tristate.Unspecified, "rewarded");
 
-        void Refuse(bool set, string name) => found.Require(!set, $"{field}.{name}", "is not evaluated by this version and would be ignored; remove it");
+        void Refuse(bool set, string name) =>
+            found.Require(!set, $"{field}.{name}", "is not evaluated by this version and would be ignored; remove it");
         static bool Names(Terms? terms) => terms is not null && terms.Include.Count + terms.Exclude.Count > 0;
     }
 
@@ -120,7 +132,8 @@ internal static class TargetingRules
         CheckContradiction(terms.Include, terms.Exclude, StringComparer.OrdinalIgnoreCase, field, found);
     }
 
-    private static void CheckTerms(IReadOnlyList<string> terms, Func<string, bool> isValid, string description, string field, Violations found)
+    private static void CheckTerms(
+        IReadOnlyList<string> terms, Func<string, bool> isValid, string description, string field, Violations found)
     {
         foreach (var (index, term) in terms.Index())
         {

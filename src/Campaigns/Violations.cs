@@ -1,6 +1,8 @@
 namespace Rtb.Campaigns;
 
-/// <summary>Collects what a check finds, up to a limit, because a wrong generator can break a rule in every one of a million campaigns.</summary>
+/// <summary>
+/// Collects what a check finds, up to a limit, because a wrong generator can break a rule in every one of a million campaigns.
+/// </summary>
 internal sealed class Violations
 {
     public const int Max = 1_000;

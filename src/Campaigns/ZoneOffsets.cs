@@ -8,10 +8,12 @@ public static class ZoneOffsets
         string.IsNullOrEmpty(name) ? TimeZoneInfo.Utc : TimeZoneInfo.FindSystemTimeZoneById(name);
 
     /// <summary>Milliseconds that local time is ahead of UTC.</summary>
-    public static long OffsetMs(TimeZoneInfo zone, long utcMs) => (long)zone.GetUtcOffset(DateTimeOffset.FromUnixTimeMilliseconds(utcMs)).TotalMilliseconds;
+    public static long OffsetMs(TimeZoneInfo zone, long utcMs) =>
+        (long)zone.GetUtcOffset(DateTimeOffset.FromUnixTimeMilliseconds(utcMs)).TotalMilliseconds;
 
     /// <summary>What the clock on the wall shows.</summary>
-    public static DateTime LocalAt(TimeZoneInfo zone, long utcMs) => DateTimeOffset.FromUnixTimeMilliseconds(utcMs + OffsetMs(zone, utcMs)).DateTime;
+    public static DateTime LocalAt(TimeZoneInfo zone, long utcMs) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(utcMs + OffsetMs(zone, utcMs)).DateTime;
 
     /// <summary>The first moment in (low, high] at which a condition holds that, once true, stays true in that range.</summary>
     public static long FirstMoment(long lowMs, long highMs, Func<long, bool> holds)
@@ -31,7 +33,8 @@ public static class ZoneOffsets
         return highMs;
     }
 
-    internal static long ToUnixMs(DateTime local) => new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Utc)).ToUnixTimeMilliseconds();
+    internal static long ToUnixMs(DateTime local) =>
+        new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Utc)).ToUnixTimeMilliseconds();
 
     /// <summary>The remainder that is never negative.</summary>
     internal static long Modulo(long value, long divisor) => ((value % divisor) + divisor) % divisor;

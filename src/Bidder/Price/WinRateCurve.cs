@@ -2,8 +2,13 @@ using System.Diagnostics;
 
 namespace Rtb.Bidder.Price;
 
-/// <summary>Share of auctions won at a price, as at most 64 points that rise in both; straight lines between, flat after the last, zero before the first.</summary>
-/// <remarks>Immutable; made by <see cref="WinRateCurveBuilder"/>. Prices are at most 10^12 and shares at most 10^6, so that products fit in a long.</remarks>
+/// <summary>
+/// Share of auctions won at a price, as at most 64 points that rise in both; straight lines between, flat after the last, zero before the
+/// first.
+/// </summary>
+/// <remarks>
+/// Immutable; made by <see cref="WinRateCurveBuilder"/>. Prices are at most 10^12 and shares at most 10^6, so that products fit in a long.
+/// </remarks>
 internal sealed class WinRateCurve
 {
     public const int PointsMax = 64;

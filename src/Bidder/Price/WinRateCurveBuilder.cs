@@ -5,7 +5,9 @@ namespace Rtb.Bidder.Price;
 /// <summary>Resolves the few points of a catalogue into a curve fine enough that the best of its points is a good bid.</summary>
 internal static class WinRateCurveBuilder
 {
-    /// <summary>Keeps every given point and puts the rest of the 64 evenly on the lines between them, starting from "nothing costs nothing".</summary>
+    /// <summary>
+    /// Keeps every given point and puts the rest of the 64 evenly on the lines between them, starting from "nothing costs nothing".
+    /// </summary>
     public static WinRateCurve Build(IReadOnlyList<WinRatePoint> points)
     {
         var corners = points.Select(point => (Price: point.PriceMicros, Share: (long)point.WinRatePpm)).ToList();

@@ -4,7 +4,9 @@ using Rtb.Bidder.Match;
 namespace Rtb.Bidder.Snapshots;
 
 /// <summary>The world at one moment: everything a bid reads. Immutable; replaced whole.</summary>
-/// <remarks>Built off the request threads by <see cref="SnapshotBuilder"/>, published by one volatile write of <see cref="SnapshotStore"/>.</remarks>
+/// <remarks>
+/// Built off the request threads by <see cref="SnapshotBuilder"/>, published by one volatile write of <see cref="SnapshotStore"/>.
+/// </remarks>
 internal sealed class CampaignSnapshot
 {
     /// <summary>Version of the catalogue it was built from.</summary>
@@ -15,7 +17,9 @@ internal sealed class CampaignSnapshot
 
     public required ExchangeEntry[] Exchanges { get; init; }
 
-    /// <summary>Live campaigns in rank order: priority, then maximum price, both descending. The index of this array is a campaign's "position".</summary>
+    /// <summary>
+    /// Live campaigns in rank order: priority, then maximum price, both descending. The index of this array is a campaign's "position".
+    /// </summary>
     public required CampaignEntry[] Campaigns { get; init; }
 
     /// <summary>Creatives of all campaigns; a campaign names a range.</summary>

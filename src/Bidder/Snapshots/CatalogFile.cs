@@ -11,7 +11,9 @@ namespace Rtb.Bidder.Snapshots;
 /// <summary>Reads a catalogue from proto3 JSON; what it returns has passed the rules.</summary>
 internal static class CatalogFile
 {
-    /// <summary>About 100,000 campaigns; a larger file would hold the reader up for minutes and double in memory while it is parsed.</summary>
+    /// <summary>
+    /// About 100,000 campaigns; a larger file would hold the reader up for minutes and double in memory while it is parsed.
+    /// </summary>
     public const long BytesMax = 256L * 1024 * 1024;
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];

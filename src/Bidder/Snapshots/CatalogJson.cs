@@ -53,7 +53,8 @@ internal ref struct CatalogJson
 
     /// <summary>Whether the parser means "this input is wrong" by an exception.</summary>
     public static bool IsRefusal(Exception e) =>
-        e is InvalidProtocolBufferException or InvalidJsonException or FormatException or OverflowException or ArgumentException or InvalidOperationException;
+        e is InvalidProtocolBufferException or InvalidJsonException or FormatException or OverflowException
+            or ArgumentException or InvalidOperationException;
 
     private void WalkMessage(MessageDescriptor type, string path)
     {

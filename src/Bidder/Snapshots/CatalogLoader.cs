@@ -10,7 +10,9 @@ namespace Rtb.Bidder.Snapshots;
 /// </remarks>
 internal sealed class CatalogLoader
 {
-    /// <summary>A snapshot is rebuilt at least this often: ended campaigns leave it and its clocks know the coming changes of time.</summary>
+    /// <summary>
+    /// A snapshot is rebuilt at least this often: ended campaigns leave it and its clocks know the coming changes of time.
+    /// </summary>
     private static readonly TimeSpan AgeMax = TimeSpan.FromDays(1);
 
     private readonly string _path;
@@ -32,7 +34,9 @@ internal sealed class CatalogLoader
     /// <param name="store">Where it is published.</param>
     /// <param name="time">Stamps the status and the age of the snapshot.</param>
     /// <param name="logger">Told of every load and, once each, of every refusal.</param>
-    /// <param name="beforePublish">Prepares what must exist before a request sees the snapshot (budgets, counters); when it throws, nothing is published.</param>
+    /// <param name="beforePublish">
+    /// Prepares what must exist before a request sees the snapshot (budgets, counters); when it throws, nothing is published.
+    /// </param>
     /// <param name="bytesMax">Largest file that is read.</param>
     public CatalogLoader(
         string path,
@@ -105,7 +109,8 @@ internal sealed class CatalogLoader
         catch (Exception e)
         {
             // Whatever is wrong with a new catalogue, the one in use is not: go on with it and say so.
-            Volatile.Write(ref _status, _status with { LastError = e.Message, LastErrorAt = now, ReloadFailures = _status.ReloadFailures + 1 });
+            var failures = _status.ReloadFailures + 1;
+            Volatile.Write(ref _status, _status with { LastError = e.Message, LastErrorAt = now, ReloadFailures = failures });
             SnapshotLog.Refused(_logger, _path, _status.Version, e.Message);
             return false;
         }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Rtb.Bidder.Snapshots;
 
-/// <summary>Asks the loader to look at the file: soon after the system reports a change, and once a second because reports get lost.</summary>
+/// <summary>
+/// Asks the loader to look at the file: soon after the system reports a change, and once a second because reports get lost.
+/// </summary>
 /// <remarks>Loading runs on the one thread made here; timers and the system's reports only wake it.</remarks>
 internal sealed class CatalogWatcher : IDisposable
 {

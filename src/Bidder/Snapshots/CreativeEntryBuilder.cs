@@ -29,7 +29,7 @@ internal static class CreativeEntryBuilder
             CategoryHashes = Categories.BlockHashes(creative.Categories),
             Apis = Bits(creative.Apis),
             Secure = creative.Secure,
-            MimeTypes = video is null ? 0 : video.MediaFiles.Aggregate(0UL, (bits, file) => bits | MimeTypes.BitOf(Encoding.UTF8.GetBytes(file.MimeType))),
+            MimeTypes = video is null ? 0 : MimeTypesOf(video),
             DurationMs = video?.DurationMs ?? 0,
             Skippable = video?.HasSkipOffsetSeconds ?? false,
             Template = template,
@@ -38,6 +38,9 @@ internal static class CreativeEntryBuilder
             CapCount = capCount,
         };
     }
+
+    private static ulong MimeTypesOf(VideoCreative video) =>
+        video.MediaFiles.Aggregate(0UL, (bits, file) => bits | MimeTypes.BitOf(Encoding.UTF8.GetBytes(file.MimeType)));
 
     private static ulong Bits(IEnumerable<int> codes) => codes.Aggregate(0UL, (bits, code) => bits | (1UL << code));
 }

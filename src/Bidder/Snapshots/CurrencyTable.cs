@@ -1,11 +1,15 @@
+using System.Buffers;
 using System.Diagnostics;
+using System.Text;
 using Rtb.Bidder.Decode;
 using Rtb.Campaigns;
 using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Bidder.Snapshots;
 
-/// <summary>Exchange rates of a snapshot. Converts exactly, and rounds so that a bid never falls below a floor or rises above a budget.</summary>
+/// <summary>
+/// Exchange rates of a snapshot. Converts exactly, and rounds so that a bid never falls below a floor or rises above a budget.
+/// </summary>
 /// <remarks>Immutable. A rate is how many micros of a currency one unit of the account currency buys.</remarks>
 internal sealed class CurrencyTable
 {
@@ -31,7 +35,9 @@ internal sealed class CurrencyTable
 
     public bool Knows(int currency) => RateOf(currency) > 0;
 
-    /// <summary>What an amount is worth in the account currency, rounded up: a floor must not shrink. False without a rate or when it does not fit.</summary>
+    /// <summary>
+    /// What an amount is worth in the account currency, rounded up: a floor must not shrink. False without a rate or when it does not fit.
+    /// </summary>
     public bool TryToAccount(long micros, int currency, out long accountMicros)
     {
         Debug.Assert(micros >= 0, "prices are not negative");
@@ -43,7 +49,9 @@ internal sealed class CurrencyTable
         return TryScale(micros, Money.MicrosPerUnit, RateOf(currency), roundUp: true, out accountMicros);
     }
 
-    /// <summary>What an amount of the account currency buys, rounded down: a bid must not grow. False without a rate or when it does not fit.</summary>
+    /// <summary>
+    /// What an amount of the account currency buys, rounded down: a bid must not grow. False without a rate or when it does not fit.
+    /// </summary>
     public bool TryFromAccount(long accountMicros, int currency, out long micros)
     {
         Debug.Assert(accountMicros >= 0, "prices are not negative");
@@ -103,6 +111,7 @@ internal sealed class CurrencyTable
     private static int CodeOf(string currency)
     {
         Span<byte> ascii = stackalloc byte[3];
-        return currency.Length == 3 && System.Text.Ascii.FromUtf16(currency, ascii, out _) == System.Buffers.OperationStatus.Done ? CurrencyCode.Of(ascii) : 0;
+        var isAscii = currency.Length == 3 && Ascii.FromUtf16(currency, ascii, out _) == OperationStatus.Done;
+        return isAscii ? CurrencyCode.Of(ascii) : 0;
     }
 }

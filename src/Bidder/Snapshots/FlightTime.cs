@@ -12,6 +12,8 @@ internal static class FlightTime
 
     public static long EndMs(Campaign campaign) => campaign.Flight?.EndTime is { } time ? FirstMsNotBefore(time) : long.MaxValue;
 
-    /// <summary>Rounded up: of a moment inside a millisecond, the next is the first that is not before it; right for start and exclusive end.</summary>
+    /// <summary>
+    /// Rounded up: of a moment inside a millisecond, the next is the first that is not before it; right for start and exclusive end.
+    /// </summary>
     private static long FirstMsNotBefore(Timestamp time) => (time.Seconds * 1_000) + ((time.Nanos + NanosPerMs - 1) / NanosPerMs);
 }

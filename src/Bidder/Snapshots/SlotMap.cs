@@ -45,7 +45,7 @@ internal sealed class SlotMap
             }
             if (_slots.Count == _capacity)
             {
-                throw new InvalidOperationException($"{_capacity} campaigns have been seen since the start; restart the bidder to begin anew");
+                throw new InvalidOperationException($"{_capacity} campaigns have been seen since the start; restart the bidder");
             }
             slot = _slots.Count;
             _slots.Add(campaignId, slot);
@@ -56,10 +56,14 @@ internal sealed class SlotMap
     /// <summary>False for a campaign that no snapshot has had.</summary>
     public bool TryFind([NotNullWhen(true)] string? campaignId, out int slot)
     {
-        slot = -1;
         lock (_gate)
         {
-            return campaignId is not null && _slots.TryGetValue(campaignId, out slot);
+            if (campaignId is not null && _slots.TryGetValue(campaignId, out slot))
+            {
+                return true;
+            }
         }
+        slot = -1;
+        return false;
     }
 }

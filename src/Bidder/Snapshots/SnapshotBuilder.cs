@@ -60,5 +60,7 @@ internal sealed class SnapshotBuilder
             .ThenBy(ranked => ranked.Slot);
 
     private static bool IsLive(Campaign campaign, long nowMs) =>
-        campaign.Status == CampaignStatus.Active && FlightTime.EndMs(campaign) > nowMs && campaign.Creatives.Any(CreativeEntryBuilder.IsUsable);
+        campaign.Status == CampaignStatus.Active
+        && FlightTime.EndMs(campaign) > nowMs
+        && campaign.Creatives.Any(CreativeEntryBuilder.IsUsable);
 }

@@ -43,7 +43,7 @@ internal sealed class SnapshotDraft
             AddCreative(campaign, advertiser, creative);
         }
         var circleStart = Circles.Count;
-        Circles.AddRange((campaign.Targeting ?? new Targeting()).GeoRadii.Select(circle => new GeoCircle(circle.Latitude, circle.Longitude, circle.RadiusKm)));
+        Circles.AddRange((campaign.Targeting?.GeoRadii ?? []).Select(ToEntry));
         Campaigns.Add(new CampaignEntry
         {
             MaxBidMicros = campaign.MaxBidMicros,
@@ -95,9 +95,13 @@ internal sealed class SnapshotDraft
         Source = campaign,
     };
 
+    private static GeoCircle ToEntry(GeoRadius circle) => new(circle.Latitude, circle.Longitude, circle.RadiusKm);
+
     private static CapEntry ToEntry(FrequencyCap cap, Campaign campaign)
     {
-        var scope = cap.Scope == FrequencyCapScope.Advertiser ? ScopeHash.OfAdvertiser(campaign.AdvertiserId) : ScopeHash.OfCampaign(campaign.Id);
+        var scope = cap.Scope == FrequencyCapScope.Advertiser
+            ? ScopeHash.OfAdvertiser(campaign.AdvertiserId)
+            : ScopeHash.OfCampaign(campaign.Id);
         return new CapEntry(scope, cap.Count, cap.WindowSeconds);
     }
 }

@@ -5,7 +5,8 @@ namespace Rtb.Bidder.Snapshots;
 /// <summary>What the loader tells the operator. None of it happens per request.</summary>
 internal static partial class SnapshotLog
 {
-    [LoggerMessage(200, LogLevel.Information, "Catalogue {Path} loaded: version {Version}, {Campaigns} live campaigns, {Creatives} creatives")]
+    [LoggerMessage(200, LogLevel.Information,
+        "Catalogue {Path} loaded: version {Version}, {Campaigns} campaigns can bid, {Creatives} creatives")]
     public static partial void Loaded(ILogger logger, string path, long version, int campaigns, int creatives);
 
     [LoggerMessage(201, LogLevel.Error, "Catalogue {Path} is not usable; version {Version} stays in use: {Problems}")]

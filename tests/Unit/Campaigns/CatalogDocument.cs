@@ -21,7 +21,8 @@ internal static class CatalogDocument
           "campaigns": [{
             "id": "c1", "advertiser_id": "shoes", "status": "CAMPAIGN_STATUS_ACTIVE",
             "flight": {
-              "start_time": "2026-01-01T00:00:00Z", "end_time": "2030-01-01T00:00:00Z", "time_zone": "Europe/Berlin", "hours_of_week": [0, 167]
+              "start_time": "2026-01-01T00:00:00Z", "end_time": "2030-01-01T00:00:00Z",
+              "time_zone": "Europe/Berlin", "hours_of_week": [0, 167]
             },
             "budget": {"daily_micros": 100000000},
             "bid_strategy": "BID_STRATEGY_MAX_CPM", "max_bid_micros": 3000000, "pacing": "PACING_ALGORITHM_EVEN",
@@ -31,14 +32,16 @@ internal static class CatalogDocument
               "geo_radii": [{"latitude": 1.5, "longitude": 2.5, "radius_km": 10}],
               "device_types": {"include": [1]}, "operating_systems": {"include": ["ios"]}, "browsers": {"exclude": ["other"]},
               "connection_types": {"include": [2]}, "languages": {"include": ["en"]}, "inventory_types": ["INVENTORY_TYPE_SITE"],
-              "domains": {"include": ["news.example.com"]}, "app_bundles": {"include": ["com.example.app"]}, "publishers": {"exclude": ["p 1"]},
+              "domains": {"include": ["news.example.com"]}, "app_bundles": {"include": ["com.example.app"]},
+              "publishers": {"exclude": ["p 1"]},
               "placements": {"include": ["top"]}, "categories": {"include": ["IAB1", "IAB2-3"]}, "positions": {"include": [1]},
               "segments": {"groups": [{"any_of": ["visitor"]}], "exclude": ["buyer"]},
               "exchanges": {"include": ["lake"]}, "secure": "TRISTATE_YES", "identity": "TRISTATE_YES"
             },
             "creatives": [
-              {"id": "b1", "weight": 10, "banner": {"width": 300, "height": 250, "html": "<a href='{click_url}'>x</a>"}, "attributes": [1], "apis": [5],
-               "categories": ["IAB18"], "language": "en", "image_url": "https://cdn.example.net/b1.png", "landing_url": "https://shoes.example/b1"},
+              {"id": "b1", "weight": 10, "banner": {"width": 300, "height": 250, "html": "<a href='{click_url}'>x</a>"},
+               "attributes": [1], "apis": [5], "categories": ["IAB18"], "language": "en", "image_url": "https://cdn.example.net/b1.png",
+               "landing_url": "https://shoes.example/b1"},
               {"id": "v1", "video": {"duration_ms": 15000, "skip_offset_seconds": 5, "media_files": [
                 {"url": "https://cdn.example.net/v1.mp4", "mime_type": "video/mp4", "width": 640, "height": 360, "bitrate_kbps": 800}]}}
             ],
@@ -49,7 +52,9 @@ internal static class CatalogDocument
 
     public static Catalog Parse(string json = Valid) => JsonParser.Default.Parse<Catalog>(json);
 
-    /// <summary>The valid catalogue with the value at a path ("campaigns[0].budget") replaced; an index at the end appends, null removes.</summary>
+    /// <summary>
+    /// The valid catalogue with the value at a path ("campaigns[0].budget") replaced; an index at the end appends, null removes.
+    /// </summary>
     public static string With(string path, string json)
     {
         var root = JsonNode.Parse(Valid)!;
@@ -57,7 +62,8 @@ internal static class CatalogDocument
         var node = root;
         foreach (var step in steps[..^1])
         {
-            node = step[0] == '[' ? node.AsArray()[Index(step)]! : node[step] ?? throw new ArgumentException($"{path}: there is no {step}", nameof(path));
+            var child = step[0] == '[' ? node.AsArray()[Index(step)] : node[step];
+            node = child ?? throw new ArgumentException($"there is no {step}", nameof(path));
         }
         Set(node, steps[^1], JsonNode.Parse(json));
         return root.ToJsonString();
