@@ -1,6 +1,62 @@
+using Rtb.Bidder.Encode;
+using Rtb.Bidder.Match;
+using Rtb.Campaigns;
+using Rtb.Contracts.Catalog.V1;
+
 namespace Rtb.Bidder.Snapshots;
 
-/// <summary>Turns a valid catalogue into a snapshot.</summary>
+/// <summary>Turns a catalogue that has passed <see cref="CatalogRules"/> into a snapshot.</summary>
+/// <remarks>Runs on one thread at a time, never on one that serves requests. The slot map outlives the snapshots.</remarks>
 internal sealed class SnapshotBuilder
 {
+    private readonly SlotMap _slots;
+    private readonly NoticeUrls _notices;
+    private readonly TimeProvider _time;
+
+    public SnapshotBuilder(SlotMap slots, NoticeUrls notices, TimeProvider time)
+    {
+        _slots = slots;
+        _notices = notices;
+        _time = time;
+    }
+
+    public CampaignSnapshot Build(Catalog catalog)
+    {
+        var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var account = catalog.AccountCurrency.Length == 0 ? CatalogRules.DefaultAccountCurrency : catalog.AccountCurrency;
+        var currencies = new CurrencyTable(account, catalog.CurrencyRates);
+        var advertisers = catalog.Advertisers.ToDictionary(advertiser => advertiser.Id, StringComparer.Ordinal);
+        var draft = new SnapshotDraft(_notices, nowMs);
+        foreach (var (campaign, slot) in Ranked(catalog, nowMs))
+        {
+            draft.Add(campaign, advertisers[campaign.AdvertiserId], slot);
+        }
+        return new CampaignSnapshot
+        {
+            Version = catalog.Version,
+            AccountCurrency = currencies.AccountCurrency,
+            Exchanges = ExchangeEntryBuilder.Build(catalog.Exchanges),
+            Campaigns = [.. draft.Campaigns],
+            Creatives = [.. draft.Creatives],
+            Caps = [.. draft.Caps],
+            Circles = [.. draft.Circles],
+            HourSets = draft.HourSets.ToArray(),
+            Zones = [.. draft.Zones],
+            Currencies = currencies,
+            Index = TargetingIndexBuilder.Build(draft.Indexed),
+        };
+    }
+
+    /// <summary>Campaigns that can bid, in the order they are asked; slots are given in the order of the catalogue.</summary>
+    private IEnumerable<(Campaign Campaign, int Slot)> Ranked(Catalog catalog, long nowMs) =>
+        catalog.Campaigns
+            .Where(campaign => IsLive(campaign, nowMs))
+            .Select(campaign => (Campaign: campaign, Slot: _slots.SlotOf(campaign.Id)))
+            .ToList()
+            .OrderByDescending(ranked => ranked.Campaign.Priority)
+            .ThenByDescending(ranked => ranked.Campaign.MaxBidMicros)
+            .ThenBy(ranked => ranked.Slot);
+
+    private static bool IsLive(Campaign campaign, long nowMs) =>
+        campaign.Status == CampaignStatus.Active && FlightTime.EndMs(campaign) > nowMs && campaign.Creatives.Any(CreativeEntryBuilder.IsUsable);
 }

@@ -1,0 +1,39 @@
+using System.Text;
+using Rtb.Bidder.Decode;
+using Rtb.Bidder.Encode;
+using Rtb.Contracts.Catalog.V1;
+
+namespace Rtb.Bidder.Snapshots;
+
+/// <summary>Makes the entry of a creative that has passed the rules.</summary>
+internal static class CreativeEntryBuilder
+{
+    private const int DefaultWeight = 100;
+
+    /// <summary>Whether a creative may be shown: a catalogue file needs no review, so unspecified counts as approved.</summary>
+    public static bool IsUsable(Creative creative) => creative.Status is CreativeStatus.Unspecified or CreativeStatus.Approved;
+
+    public static CreativeEntry Build(Creative creative, CreativeTemplate template, int capStart, int capCount)
+    {
+        var video = creative.Video;
+        var banner = creative.Banner;
+        return new CreativeEntry
+        {
+            Id = creative.Id,
+            Media = video is null ? MediaKinds.Banner : MediaKinds.Video,
+            Size = banner is null ? 0 : DecodedImpression.SizeOf(banner.Width, banner.Height),
+            Weight = creative.Weight == 0 ? DefaultWeight : creative.Weight,
+            Attributes = Bits(creative.Attributes),
+            Apis = Bits(creative.Apis),
+            Secure = creative.Secure,
+            MimeTypes = video is null ? 0 : video.MediaFiles.Aggregate(0UL, (bits, file) => bits | MimeTypes.BitOf(Encoding.UTF8.GetBytes(file.MimeType))),
+            DurationMs = video?.DurationMs ?? 0,
+            Skippable = video?.HasSkipOffsetSeconds ?? false,
+            Template = template,
+            CapStart = capStart,
+            CapCount = capCount,
+        };
+    }
+
+    private static ulong Bits(IEnumerable<int> codes) => codes.Aggregate(0UL, (bits, code) => bits | (1UL << code));
+}

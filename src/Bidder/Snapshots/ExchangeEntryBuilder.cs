@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json;
+using Rtb.Bidder.Decode;
+using Rtb.Bidder.Price;
+using Rtb.Contracts.Catalog.V1;
+
+namespace Rtb.Bidder.Snapshots;
+
+/// <summary>Resolves the defaults of exchanges.</summary>
+internal static class ExchangeEntryBuilder
+{
+    /// <summary>What a catalogue without exchanges gets, so that a bidder can be tried with campaigns only.</summary>
+    public const string DefaultId = "default";
+    public const string DefaultSeat = "rtb";
+
+    private const int DefaultNetworkMarginMs = 20;
+    private const int DefaultTmaxMs = 100;
+    private const int SecondPrice = 2;
+    private const int DefaultWebWindowMs = 60_000;
+    private const int DefaultAppWindowMs = 300_000;
+    private const int DefaultVideoWindowMs = 1_800_000;
+
+    public static ExchangeEntry[] Build(IReadOnlyCollection<Exchange> exchanges)
+    {
+        if (exchanges.Count == 0)
+        {
+            exchanges = [new Exchange { Id = DefaultId, Seat = DefaultSeat }];
+        }
+        return [.. exchanges.Select(Build)];
+    }
+
+    private static ExchangeEntry Build(Exchange exchange, int number) => new()
+    {
+        Id = exchange.Id,
+        Number = number,
+        IdHash = ScopeHash.OfIdShort(exchange.Id),
+        TargetingHash = TextHash.Of(Encoding.UTF8.GetBytes(exchange.Id)),
+        Seat = Encoding.UTF8.GetBytes(exchange.Seat),
+        SeatJson = JsonEncodedText.Encode(exchange.Seat).EncodedUtf8Bytes.ToArray(),
+        NetworkMarginMs = OrDefault(exchange.NetworkMarginMs, DefaultNetworkMarginMs),
+        DefaultTmaxMs = OrDefault(exchange.DefaultTmaxMs, DefaultTmaxMs),
+        DefaultAuctionType = OrDefault(exchange.DefaultAuctionType, SecondPrice),
+        BillingEvent = exchange.BillingEvent == BillingEvent.Unspecified ? BillingEvent.Burl : exchange.BillingEvent,
+        WebWindowMs = OrDefault(exchange.NoticeWindow?.WebMs ?? 0, DefaultWebWindowMs),
+        AppWindowMs = OrDefault(exchange.NoticeWindow?.AppMs ?? 0, DefaultAppWindowMs),
+        VideoWindowMs = OrDefault(exchange.NoticeWindow?.VideoMs ?? 0, DefaultVideoWindowMs),
+        WinRates = exchange.WinRatePoints.Count == 0 ? null : WinRateCurveBuilder.Build(exchange.WinRatePoints),
+    };
+
+    private static int OrDefault(int value, int defaultValue) => value == 0 ? defaultValue : value;
+}

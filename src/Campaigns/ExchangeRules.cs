@@ -1,0 +1,55 @@
+using Google.Protobuf.Collections;
+using Rtb.Contracts.Catalog.V1;
+
+namespace Rtb.Campaigns;
+
+/// <summary>What an exchange of the catalogue must hold.</summary>
+internal static class ExchangeRules
+{
+    /// <summary>As many points as the bidder resolves a curve to.</summary>
+    public const int WinRatePointsMax = 64;
+
+    /// <summary>Longer than any auction waits.</summary>
+    private const int AuctionMsMax = 10_000;
+
+    private const int NoticeWindowMsMax = 24 * 60 * 60 * 1_000;
+    private const int SeatLengthMax = 64;
+
+    public static void Check(IReadOnlyList<Exchange> exchanges, Violations found)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, exchange) in exchanges.Index())
+        {
+            var field = $"exchanges[{index}]";
+            CatalogRules.CheckId(exchange.Id, ids, $"{field}.id", found);
+            found.Require(
+                exchange.Seat.Length is > 0 and <= SeatLengthMax && Shape.IsPrintable(exchange.Seat), $"{field}.seat", "must be 1 to 64 printable characters");
+            found.RequireRange(exchange.NetworkMarginMs, 0, AuctionMsMax, $"{field}.network_margin_ms");
+            found.RequireRange(exchange.DefaultTmaxMs, 0, AuctionMsMax, $"{field}.default_tmax_ms");
+            found.RequireRange(exchange.DefaultAuctionType, 0, 2, $"{field}.default_auction_type");
+            found.RequireKnown(exchange.BillingEvent, $"{field}.billing_event");
+            CheckWinRates(exchange.WinRatePoints, $"{field}.win_rate_points", found);
+            if (exchange.NoticeWindow is { } window)
+            {
+                found.RequireRange(window.WebMs, 0, NoticeWindowMsMax, $"{field}.notice_window.web_ms");
+                found.RequireRange(window.AppMs, 0, NoticeWindowMsMax, $"{field}.notice_window.app_ms");
+                found.RequireRange(window.VideoMs, 0, NoticeWindowMsMax, $"{field}.notice_window.video_ms");
+            }
+        }
+    }
+
+    private static void CheckWinRates(RepeatedField<WinRatePoint> points, string field, Violations found)
+    {
+        found.Require(points.Count <= WinRatePointsMax, field, $"has {points.Count} points; at most {WinRatePointsMax} are used");
+        for (var i = 0; i < points.Count; i++)
+        {
+            found.RequireRange(points[i].PriceMicros, 0, CatalogRules.PriceMicrosMax, $"{field}[{i}].price_micros");
+            found.RequireRange(points[i].WinRatePpm, 0, 1_000_000, $"{field}[{i}].win_rate_ppm");
+            if (i > 0)
+            {
+                found.Require(points[i].PriceMicros > points[i - 1].PriceMicros, $"{field}[{i}].price_micros", "must be above the point before");
+                found.Require(points[i].WinRatePpm >= points[i - 1].WinRatePpm, $"{field}[{i}].win_rate_ppm", "must not be below the point before");
+            }
+        }
+    }
+}
