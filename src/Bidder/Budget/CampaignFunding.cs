@@ -1,4 +1,5 @@
 using Rtb.Bidder.Pace;
+using Rtb.Campaigns;
 using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Bidder.Budget;
@@ -91,7 +92,8 @@ internal sealed class CampaignFunding(BudgetedCampaign campaign, CampaignCalenda
         }
         var startMs = Math.Max(moment.DayStartMs, Campaign.StartMs);
         var endMs = Math.Min(moment.DayEndMs, Campaign.EndMs);
-        _allowance.Refresh(at => DayPlan.Planned(Campaign.Pacing, budget, startMs, endMs, at), moment.Day, committed, nowMs, endMs, bid);
+        _allowance.Refresh(
+            at => PacingPlan.PlannedNanos(Campaign.Pacing, budget, at - startMs, endMs - startMs), moment.Day, committed, nowMs, endMs, bid);
         return _allowance.Allowed;
     }
 

@@ -4,8 +4,11 @@ namespace Rtb.Bidder.Budget;
 /// <remarks>An interface because the tests need a disk that loses power, fills up and lies.</remarks>
 internal interface IJournalStorage : IDisposable
 {
-    /// <summary>The whole content; null when there is no file yet.</summary>
-    byte[]? ReadAll();
+    /// <summary>Length of the content; null when there is no file yet.</summary>
+    long? Length { get; }
+
+    /// <summary>Fills the buffer from an offset; fewer bytes than asked for only at the end.</summary>
+    int Read(long offset, Span<byte> buffer);
 
     void Write(long offset, ReadOnlySpan<byte> bytes);
 

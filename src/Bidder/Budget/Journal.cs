@@ -38,9 +38,6 @@ internal sealed class Journal : IDisposable
         _sequence = sequence;
     }
 
-    /// <summary>Called with the payload of one frame and its offset in the file.</summary>
-    public delegate void FrameReader(ReadOnlySpan<byte> payload, long offset);
-
     /// <summary>Null while writes succeed; else why the last one failed.</summary>
     public string? Failure => Volatile.Read(ref _failure);
 
@@ -52,32 +49,20 @@ internal sealed class Journal : IDisposable
     /// <exception cref="JournalCorruptException">Bytes before the last frame are damaged.</exception>
     public static Journal Open(IJournalStorage storage, FrameReader read)
     {
-        var file = storage.ReadAll();
-        if (file is null)
+        if (storage.Length is not { } length)
         {
             storage.Replace([JournalFormat.FileHeader()]);
             storage.Flush();
             return new Journal(storage, JournalFormat.FileHeaderSize, 0);
         }
-        JournalFormat.CheckFileHeader(file);
-        var offset = JournalFormat.FileHeaderSize;
-        var sequence = 0UL;
-        while (offset < file.Length && JournalFormat.TryReadFrame(file.AsSpan(offset), out var found, out var payload))
+        var reading = new JournalReading(storage, length);
+        reading.Run(read);
+        if (reading.End < length)
         {
-            if (found != sequence)
-            {
-                throw new JournalCorruptException(offset, $"frame {found} stands where frame {sequence} should");
-            }
-            read(payload, offset);
-            offset += JournalFormat.FrameHeaderSize + payload.Length;
-            sequence++;
+            storage.Truncate(reading.End);
+            storage.Flush();
         }
-        var torn = file.Length - offset;
-        if (torn > 0)
-        {
-            CutTornTail(storage, file, offset);
-        }
-        return new Journal(storage, offset, sequence) { TornBytes = torn };
+        return new Journal(storage, reading.End, reading.Frames) { TornBytes = length - reading.End };
     }
 
     /// <summary>Adds a record to the group that is being collected.</summary>
@@ -180,17 +165,6 @@ internal sealed class Journal : IDisposable
         }
         _storage.Dispose();
         _work.Dispose();
-    }
-
-    private static void CutTornTail(IJournalStorage storage, ReadOnlySpan<byte> file, int offset)
-    {
-        var next = JournalFormat.FindFrame(file, offset + 1);
-        if (next >= 0)
-        {
-            throw new JournalCorruptException(offset, $"a frame does not check although a later one, at offset {next}, does");
-        }
-        storage.Truncate(offset);
-        storage.Flush();
     }
 
     private void WriteUntilStopped()

@@ -38,25 +38,21 @@ internal sealed class JournalFolder : IJournalStorage
         }
     }
 
-    public byte[]? ReadAll()
+    public long? Length => File.Exists(_path) ? RandomAccess.GetLength(OpenExisting()) : null;
+
+    public int Read(long offset, Span<byte> buffer)
     {
-        if (!File.Exists(_path))
-        {
-            return null;
-        }
-        _file ??= File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        var content = GC.AllocateUninitializedArray<byte>(checked((int)RandomAccess.GetLength(_file)));
         var read = 0;
-        while (read < content.Length)
+        while (read < buffer.Length)
         {
-            var count = RandomAccess.Read(_file, content.AsSpan(read), read);
+            var count = RandomAccess.Read(OpenExisting(), buffer[read..], offset + read);
             if (count == 0)
             {
-                throw new IOException($"{_path} became shorter while it was read.");
+                break;
             }
             read += count;
         }
-        return content;
+        return read;
     }
 
     public void Write(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(OpenFile(), bytes, offset);
@@ -105,6 +101,8 @@ internal sealed class JournalFolder : IJournalStorage
         _file?.Dispose();
         _lock.Dispose();
     }
+
+    private SafeFileHandle OpenExisting() => _file ??= File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
 
     private SafeFileHandle OpenFile() => _file ?? throw new InvalidOperationException("The journal has no file yet.");
 }

@@ -57,6 +57,12 @@ internal static class JournalFormat
         return frame;
     }
 
+    /// <summary>How long the frame that begins here says it is, header included; 0 when no frame begins here or its header is incomplete.</summary>
+    public static long FrameLength(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= FrameHeaderSize && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == FrameMagic
+            ? FrameHeaderSize + (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..])
+            : 0;
+
     /// <summary>The frame at the start of <paramref name="bytes"/>; false when it is incomplete or does not check.</summary>
     public static bool TryReadFrame(ReadOnlySpan<byte> bytes, out ulong sequence, out ReadOnlySpan<byte> payload)
     {

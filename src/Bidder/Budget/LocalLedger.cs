@@ -10,6 +10,9 @@ internal sealed class LocalLedger : IDisposable
     /// <summary>Days without an open chunk are summed up after this many days, so that the journal does not grow with age.</summary>
     private const int DaysKept = 4;
 
+    /// <summary>About what an impression takes in a journal, between a checkpoint's 30 and a lonely settlement's 81: a guess that saves growing the table.</summary>
+    private const int BytesPerImpression = 64;
+
     private readonly Journal _journal;
     private readonly int _compactBytes;
     private uint _lastSerial;
@@ -47,6 +50,7 @@ internal sealed class LocalLedger : IDisposable
     {
         var state = new LedgerState();
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        state.Outcomes.EnsureCapacity((int)Math.Min(options.ImpressionsMax, (storage.Length ?? 0) / BytesPerImpression));
         var journal = Journal.Open(storage, state.Replay);
         var ledger = new LocalLedger(state, journal, options);
         lock (ledger.Gate)

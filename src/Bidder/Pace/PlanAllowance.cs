@@ -44,8 +44,6 @@ internal sealed class PlanAllowance
 
     public void Take(long amount) => _allowed -= amount;
 
-    /// <summary>Money went back to the budget before it was spent.</summary>
-    public void GiveBack(long amount) => _allowed += amount;
 
     private static long Share(long amount, long part, long whole) => (long)((Int128)amount * part / whole);
 }

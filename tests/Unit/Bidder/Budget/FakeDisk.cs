@@ -21,7 +21,15 @@ internal sealed class FakeDisk : IJournalStorage
     /// <summary>What is on the disk for certain.</summary>
     public byte[]? Durable => _durable;
 
-    public byte[]? ReadAll() => _current?.ToArray();
+    public long? Length => _current?.Length;
+
+    public int Read(long offset, Span<byte> buffer)
+    {
+        var rest = _current.AsSpan((int)offset);
+        var count = Math.Min(rest.Length, buffer.Length);
+        rest[..count].CopyTo(buffer);
+        return count;
+    }
 
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
