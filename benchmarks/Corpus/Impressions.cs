@@ -80,9 +80,10 @@ internal static class Impressions
         for (var i = 0; i < sizes; i++)
         {
             var (width, height) = AnySize(chance, traits);
-            if (sizes > 1 || chance.Percent(35))
+            var format = new BidRequest.Types.Format { W = width, H = height };
+            if ((sizes > 1 || chance.Percent(35)) && !banner.Format.Contains(format))
             {
-                banner.Format.Add(new BidRequest.Types.Format { W = width, H = height });
+                banner.Format.Add(format);
             }
             if (i == 0)
             {

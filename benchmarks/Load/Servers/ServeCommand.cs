@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Rtb.Load.Servers;
+
+/// <summary><c>serve MODE --port P</c>: one of the baselines, in this process.</summary>
+internal static class ServeCommand
+{
+    public const string BareHttp1Mode = "bare-http1";
+    public const string BareHttp2Mode = "bare-http2";
+    public const string MinimalApiMode = "minimal-api";
+
+    public static Command Build()
+    {
+        var mode = new Argument<string>("mode") { Description = "What to serve." };
+        mode.AcceptOnlyFromAmong(BareHttp1Mode, BareHttp2Mode, MinimalApiMode);
+        var port = new Option<int>("--port") { Required = true, Description = "Port on the loopback address." };
+        var bytes = new Option<int>("--bytes") { DefaultValueFactory = _ => 1_200, Description = "Size of the answer." };
+        var empty = new Option<int>("--empty-percent") { Description = "Of 100 requests, how many get 204 (HTTP/1.1)." };
+        var command = new Command("serve", "Run one baseline server.") { mode, port, bytes, empty };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var answer = Answer.OfSize(parsed.GetValue(bytes), parsed.GetValue(empty));
+            var at = parsed.GetValue(port);
+            await (parsed.GetValue(mode) switch
+            {
+                BareHttp1Mode => KestrelHost.RunAsync(new BareHttp1(answer), at, HttpProtocols.Http1, true, cancellation),
+                BareHttp2Mode => KestrelHost.RunAsync(new BareHttp2(answer), at, HttpProtocols.Http2, false, cancellation),
+                _ => MinimalApi.RunAsync(answer, at, cancellation),
+            });
+            return 0;
+        });
+        return command;
+    }
+}
