@@ -119,7 +119,7 @@ internal static class JsonMediaDecoder
     }
 
     private static void ReadVideoMember(
-        ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression, ref VideoFields video, ReadOnlySpan<byte> name)
+        ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression, ref VideoFields video, scoped ReadOnlySpan<byte> name)
     {
         switch (name.Length)
         {

@@ -46,7 +46,7 @@ internal static class JsonRegsDecoder
     }
 
     /// <summary>The place of 2.6 counts before that of 2.5.</summary>
-    private static void ReadPrivacy(ref JsonScanner json, DecodedRequest request, ReadOnlySpan<byte> name, bool is26)
+    private static void ReadPrivacy(ref JsonScanner json, DecodedRequest request, scoped ReadOnlySpan<byte> name, bool is26)
     {
         if (name.SequenceEqual("gdpr"u8))
         {

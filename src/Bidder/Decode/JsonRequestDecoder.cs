@@ -71,7 +71,7 @@ internal static class JsonRequestDecoder
         }
     }
 
-    private static void ReadMemberOf4(ref JsonScanner json, DecodedRequest request, ReadOnlySpan<byte> name)
+    private static void ReadMemberOf4(ref JsonScanner json, DecodedRequest request, scoped ReadOnlySpan<byte> name)
     {
         if (name.SequenceEqual("site"u8))
         {
@@ -115,7 +115,7 @@ internal static class JsonRequestDecoder
         }
     }
 
-    private static void ReadMemberOf5(ref JsonScanner json, DecodedRequest request, ReadOnlySpan<byte> name)
+    private static void ReadMemberOf5(ref JsonScanner json, DecodedRequest request, scoped ReadOnlySpan<byte> name)
     {
         if (name.SequenceEqual("wseat"u8))
         {

@@ -17,7 +17,7 @@ internal ref struct SpanWriter(Span<byte> target)
     public bool IsFull { get; private set; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Write(ReadOnlySpan<byte> bytes)
+    public void Write(scoped ReadOnlySpan<byte> bytes)
     {
         if (bytes.TryCopyTo(_target[Length..]))
         {

@@ -6,11 +6,11 @@ namespace Rtb.Bidder.Encode;
 internal sealed class TemplateCutter
 {
     private readonly List<TemplateSegment> _segments = [];
-    private readonly MemoryStream _literal = new();
+    private readonly List<byte> _literal = [];
 
     public TemplateCutter Add(ReadOnlySpan<byte> literal)
     {
-        _literal.Write(literal);
+        _literal.AddRange(literal);
         return this;
     }
 
@@ -18,8 +18,8 @@ internal sealed class TemplateCutter
 
     public TemplateCutter Slot(TemplateSlot slot)
     {
-        _segments.Add(new TemplateSegment(_literal.ToArray(), slot));
-        _literal.SetLength(0);
+        _segments.Add(new TemplateSegment([.. _literal], slot));
+        _literal.Clear();
         return this;
     }
 

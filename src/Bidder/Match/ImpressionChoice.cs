@@ -13,7 +13,7 @@ internal static class ImpressionChoice
     {
         ref readonly var impression = ref context.Request.Impressions[index];
         floorMicros = 0;
-        if ((impression.Media & Supported) == 0)
+        if ((impression.Media & Supported) == MediaKinds.None)
         {
             return NoBidReason.MediaNotSupported;
         }

@@ -113,7 +113,7 @@ internal sealed class NoticeEndpoints(NoticeDesk desk, NoticeVerifier verifier, 
         {
             return true;
         }
-        if (Rtb.Campaigns.Money.TryParseMicros(text, out var parsed) && parsed >= 0)
+        if (Rtb.Campaigns.Money.TryParse(text, out var parsed) && parsed >= 0)
         {
             micros = parsed;
             return true;

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Rtb.Bidder.Serving;
 
 /// <summary>What a person reads at the start: which ports listen and lines that get a bid.</summary>
-internal static partial class StartupText
+internal static class StartupText
 {
     public static string Ready(BidderProcess bidder)
     {
@@ -35,12 +34,9 @@ internal static partial class StartupText
         var defaults = new BidderOptions();
         foreach (var property in typeof(BidderOptions).GetProperties())
         {
-            var name = FirstLetter().Replace(property.Name, letter => letter.Value.ToLowerInvariant());
+            var name = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
             text.Append(CultureInfo.InvariantCulture, $"  --{name,-22} default {property.GetValue(defaults)}\n");
         }
         return text.Append("\nWhat each means: docs/OPERATIONS.md\n").ToString();
     }
-
-    [GeneratedRegex("^.")]
-    private static partial Regex FirstLetter();
 }

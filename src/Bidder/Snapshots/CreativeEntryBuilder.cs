@@ -33,7 +33,6 @@ internal static class CreativeEntryBuilder
             DurationMs = video?.DurationMs ?? 0,
             Skippable = video?.HasSkipOffsetSeconds ?? false,
             Template = template,
-            CategoryHashes = Categories.BlockHashes(creative.Categories),
             CapStart = capStart,
             CapCount = capCount,
         };

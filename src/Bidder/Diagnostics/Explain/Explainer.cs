@@ -79,20 +79,19 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
     }
 
     /// <summary>The campaign asked about, else those that came furthest, best first.</summary>
-    private IEnumerable<int> Positions(BidContext context, CampaignSnapshot snapshot, int index, long floorMicros, string campaignId, int pageSize)
+    private List<int> Positions(BidContext context, CampaignSnapshot snapshot, int index, long floorMicros, string campaignId, int pageSize)
     {
         var positions = Enumerable.Range(0, snapshot.Campaigns.Length);
         if (campaignId.Length > 0)
         {
-            return positions.Where(position => snapshot.Campaigns[position].Record.Id == campaignId).ToList();
+            return [.. positions.Where(position => snapshot.Campaigns[position].Record.Id == campaignId)];
         }
-        return positions
+        return [.. positions
             .Select(position => (position, reason: Verdict(context, snapshot, index, position, floorMicros, out _)))
             .OrderByDescending(campaign => campaign.reason == NoBidReason.None ? int.MaxValue : (int)campaign.reason)
             .ThenBy(campaign => campaign.position)
             .Take(pageSize)
-            .Select(campaign => campaign.position)
-            .ToList();
+            .Select(campaign => campaign.position)];
     }
 
     private NoBidReason Verdict(BidContext context, CampaignSnapshot snapshot, int index, int position, long floorMicros, out Candidate candidate)
