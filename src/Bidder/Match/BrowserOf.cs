@@ -15,7 +15,8 @@ internal enum Browser
     Other,
 }
 
-/// <summary>Which browser a request came from: client hints first, then the user agent. Asked only when a campaign targets browsers.</summary>
+/// <summary>Which browser a request came from: client hints first, then the user agent. Asked only when a campaign targets
+/// browsers.</summary>
 internal static class BrowserOf
 {
     // Products of user agents. Every browser claims to be those below it, so the first in this order decides.

@@ -3,7 +3,8 @@ using Rtb.Bidder.Snapshots;
 
 namespace Rtb.Bidder.Match;
 
-/// <summary>What is asked of a candidate before its creatives: the conditions that bitmaps cannot hold, because they depend on the moment.</summary>
+/// <summary>What is asked of a candidate before its creatives: the conditions that bitmaps cannot hold, because they depend on the
+/// moment.</summary>
 internal static class CandidateGates
 {
     private const int WordsPerHourSet = 3;

@@ -6,7 +6,8 @@ namespace Rtb.Bidder.Match;
 /// <summary>Chooses among a campaign's creatives that the impression can take, by weight.</summary>
 internal static class CreativeChooser
 {
-    /// <summary>Index in <see cref="CampaignSnapshot.Creatives"/>, or -1 when none fits. <paramref name="random"/> is uniform over all values.</summary>
+    /// <summary>Index in <see cref="CampaignSnapshot.Creatives"/>, or -1 when none fits. <paramref name="random"/> is uniform over all
+    /// values.</summary>
     public static int Choose(
         CampaignSnapshot snapshot, in CampaignEntry campaign, DecodedRequest request, in DecodedImpression impression, ulong random)
     {

@@ -14,5 +14,6 @@ internal sealed record SingleDimension(NoBidReason Reason, ValueTable Values, in
 /// </summary>
 internal sealed record MultiDimension(ValueTable Values, int LaneCount, int[] Rows, DimensionGate[] Gates);
 
-/// <summary>One gate of a <see cref="MultiDimension"/>. A lane of -1 is not read; <see cref="AnyRow"/> passes whatever the request says.</summary>
+/// <summary>One gate of a <see cref="MultiDimension"/>. A lane of -1 is not read; <see cref="AnyRow"/> passes whatever the request
+/// says.</summary>
 internal readonly record struct DimensionGate(NoBidReason Reason, int AnyRow, int IncludeLane, int ExcludeLane);

@@ -16,7 +16,7 @@ internal sealed class DimensionDraft<TValue>
 
     public DimensionDraft(RowStoreBuilder rows, int laneCount, IEqualityComparer<TValue>? comparer = null)
     {
-        _entries = new Dictionary<TValue, int>(comparer);
+        _entries = new(comparer);
         _laneCount = laneCount;
         _constrained = [.. Enumerable.Range(0, laneCount).Select(_ => rows.NewBits())];
     }

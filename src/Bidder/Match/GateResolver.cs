@@ -196,7 +196,8 @@ internal static class GateResolver
         return (int)Math.Min(population, rows.Count);
     }
 
-    /// <summary>A hostile request repeats a value thousands of times; each is then paid for in every window, so many are made distinct.</summary>
+    /// <summary>A hostile request repeats a value thousands of times; each is then paid for in every window, so many are made
+    /// distinct.</summary>
     private static void DropRepetitions(MatchState state)
     {
         if (state.EntryCount < SortFrom)

@@ -137,7 +137,8 @@ internal static class GateWindow
         return cursor;
     }
 
-    /// <summary>The first index from <paramref name="cursor"/> whose position is not below <paramref name="first"/>, by doubling steps.</summary>
+    /// <summary>The first index from <paramref name="cursor"/> whose position is not below <paramref name="first"/>, by doubling
+    /// steps.</summary>
     private static int SkipTo(ReadOnlySpan<int> positions, int cursor, int first)
     {
         if (cursor >= positions.Length || positions[cursor] >= first)

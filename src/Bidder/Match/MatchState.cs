@@ -77,7 +77,8 @@ internal sealed class MatchState
     /// </summary>
     public NoBidReason Furthest { get; internal set; }
 
-    /// <summary>Number of gates this request and impression have; see <see cref="ReasonOfGate"/> and <see cref="Matcher.Passes"/>.</summary>
+    /// <summary>Number of gates this request and impression have; see <see cref="ReasonOfGate"/> and <see
+    /// cref="Matcher.Passes"/>.</summary>
     public int Count => GateCount;
 
     internal Span<Vector512<ulong>> SurvivorBlock => _survivors;

@@ -47,7 +47,8 @@ internal sealed class RowStoreBuilder
         return AddDense(complement);
     }
 
-    /// <summary>What <paramref name="baseRow"/> has, with <paramref name="include"/> and without <paramref name="exclude"/>; always dense.</summary>
+    /// <summary>What <paramref name="baseRow"/> has, with <paramref name="include"/> and without <paramref name="exclude"/>; always
+    /// dense.</summary>
     public int AddFolded(int baseRow, ReadOnlySpan<int> include, ReadOnlySpan<int> exclude)
     {
         var bits = Words(_rows[baseRow]).ToArray();

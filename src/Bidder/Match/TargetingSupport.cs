@@ -2,7 +2,8 @@ using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Bidder.Match;
 
-/// <summary>Which targeting the matcher honours. A condition that it would not ask must not be accepted: it would be spent against.</summary>
+/// <summary>Which targeting the matcher honours. A condition that it would not ask must not be accepted: it would be spent
+/// against.</summary>
 internal static class TargetingSupport
 {
     /// <summary>The first field that cannot be honoured and why; null when all of it is.</summary>

@@ -74,7 +74,8 @@ internal sealed class ValueTable
         }
     }
 
-    /// <summary>The entry of a text of a request; -1 when no campaign names it. Its bytes are looked at only when the hash is found.</summary>
+    /// <summary>The entry of a text of a request; -1 when no campaign names it. Its bytes are looked at only when the hash is
+    /// found.</summary>
     public int Find(in Text text, byte[] buffer)
     {
         var hash = text.Hash != 0 ? text.Hash : TextHash.Of(text.In(buffer));

@@ -61,7 +61,8 @@ public sealed class CandidateGatesTests
     [Fact]
     public void ARequestWithoutCoordinatesIsInNoCircle()
     {
-        DecodedRequests.Fill(_request, new BidRequest { Device = new BidRequest.Types.Device { Geo = new BidRequest.Types.Geo { Lat = 1 } } });
+        DecodedRequests.Fill(_request,
+            new BidRequest { Device = new BidRequest.Types.Device { Geo = new BidRequest.Types.Geo { Lat = 1 } } });
         var campaign = Campaign() with { CircleCount = 1 };
         Assert.Equal(NoBidReason.OutsideRadius, CandidateGates.Check(Snapshot([], [new(1, 0, 20_000)]), in campaign, _request, NowMs));
     }

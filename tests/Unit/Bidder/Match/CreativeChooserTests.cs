@@ -39,8 +39,10 @@ public sealed class CreativeChooserTests
         ("shorter than the minimum", MakeVideo, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Minduration = 16; }, false),
         ("as short as the minimum", MakeVideo, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Minduration = 15; }, true),
         ("as long as the maximum", MakeVideo, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Maxduration = 15; }, true),
-        ("longer than the maximum", c => { MakeVideo(c); c.Video.DurationMs = 15_001; }, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Maxduration = 15; }, false),
-        ("skippable where it must not be", c => { MakeVideo(c); c.Video.SkipOffsetSeconds = 5; }, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Skip = false; }, false),
+        ("longer than the maximum", c => { MakeVideo(c); c.Video.DurationMs = 15_001; }, r =>
+            { r.Imp[0].Video = Video(); r.Imp[0].Video.Maxduration = 15; }, false),
+        ("skippable where it must not be", c => { MakeVideo(c); c.Video.SkipOffsetSeconds = 5; }, r =>
+            { r.Imp[0].Video = Video(); r.Imp[0].Video.Skip = false; }, false),
         ("skippable where nothing is said", c => { MakeVideo(c); c.Video.SkipOffsetSeconds = 5; }, r => r.Imp[0].Video = Video(), true),
         ("not skippable where it may be", MakeVideo, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Skip = true; }, true),
         ("VAST 2 and 3 only", MakeVideo, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Protocols.Add([2, 3, 5, 6]); }, false),
@@ -95,14 +97,16 @@ public sealed class CreativeChooserTests
     [InlineData(ulong.MaxValue, 1)]
     public void EveryRandomNumberHasItsCreative(ulong random, int expected)
     {
-        var creatives = Enumerable.Range(0, 2).Select(number => new Creative { Id = $"c{number}", Banner = new BannerCreative { Width = 300, Height = 250 } });
+        var creatives = Enumerable.Range(0, 2)
+            .Select(number => new Creative { Id = $"c{number}", Banner = new BannerCreative { Width = 300, Height = 250 } });
         Assert.Equal(expected, Choose([.. creatives], Request(), random));
     }
 
     [Fact]
     public void TheIndexIsThatOfTheSnapshot()
     {
-        var creatives = Enumerable.Range(0, 3).Select(number => new Creative { Id = $"c{number}", Banner = new BannerCreative { Width = 300 + number, Height = 250 } });
+        var creatives = Enumerable.Range(0, 3)
+            .Select(number => new Creative { Id = $"c{number}", Banner = new BannerCreative { Width = 300 + number, Height = 250 } });
         var request = DecodedRequests.From(Request());
         var campaign = new CampaignEntry { CreativeStart = 1, CreativeCount = 2 };
         var snapshot = Snapshot([.. creatives.Reverse()]);

@@ -104,7 +104,8 @@ internal static class DecodedRequests
         }
     }
 
-    private static ulong Bits(IEnumerable<int> numbers) => numbers.Where(number => number is > 0 and < 64).Aggregate(0UL, (bits, n) => bits | (1UL << n));
+    private static ulong Bits(IEnumerable<int> numbers) => numbers
+        .Where(number => number is > 0 and < 64).Aggregate(0UL, (bits, n) => bits | (1UL << n));
 
     private static void Add(DecodedRequest request, TextList list, IEnumerable<string> values)
     {

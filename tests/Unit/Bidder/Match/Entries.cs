@@ -28,10 +28,12 @@ internal static class Entries
     };
 
     /// <summary>Matching does not read the template.</summary>
-    public static CreativeEntry Creative(Creative creative) => CreativeEntryBuilder.Build(creative, template: null!, capStart: 0, capCount: 0);
+    public static CreativeEntry Creative(Creative creative) =>
+        CreativeEntryBuilder.Build(creative, template: null!, capStart: 0, capCount: 0);
 
     public static IndexedCampaign Indexed(Campaign campaign, Advertiser advertiser) =>
-        new(campaign, advertiser, campaign.MaxBidMicros, campaign.Priority, [.. campaign.Creatives.Where(CreativeEntryBuilder.IsUsable).Select(Creative)]);
+        new(campaign, advertiser, campaign.MaxBidMicros, campaign.Priority,
+            [.. campaign.Creatives.Where(CreativeEntryBuilder.IsUsable).Select(Creative)]);
 
     public static TargetingIndex Index(IEnumerable<(Campaign Campaign, Advertiser Advertiser)> campaigns) =>
         TargetingIndexBuilder.Build([.. campaigns.Select(pair => Indexed(pair.Campaign, pair.Advertiser))]);

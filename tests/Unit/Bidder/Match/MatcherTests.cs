@@ -76,13 +76,15 @@ public sealed class MatcherTests
     public void TheFloorCutsOffWhatIsBelowInEveryPriority(long floor, int expected)
     {
         // Two priorities, each from 999 down to 0.
-        var index = Index([.. Enumerable.Range(0, 2_000).Select(number => (1 - (number / 1_000), 999L + (number < 1_000 ? 1_000 : 0) - (number % 1_000)))]);
+        var index = Index([.. Enumerable.Range(0, 2_000)
+            .Select(number => (1 - (number / 1_000), 999L + (number < 1_000 ? 1_000 : 0) - (number % 1_000)))]);
         Begin(index, floor);
         var passing = Walk();
         Assert.Equal(expected, passing.Count);
         Assert.All(passing, position => Assert.True(index.MaxBids[position] >= floor));
         Assert.Equal(expected == 0 ? NoBidReason.BelowFloor : NoBidReason.OutsideFlight, _state.Furthest);
-        Assert.Equal(2_000 - expected, Enumerable.Range(0, 2_000).Count(position => Matcher.GateOf(_state, position) == NoBidReason.BelowFloor));
+        Assert.Equal(2_000 - expected,
+            Enumerable.Range(0, 2_000).Count(position => Matcher.GateOf(_state, position) == NoBidReason.BelowFloor));
     }
 
     [Fact]
@@ -102,11 +104,13 @@ public sealed class MatcherTests
         {
             DecodedRequests.Fill(_request, Request(publisher));
             Begin(index, floorMicros: 0);
-            var expected = Enumerable.Range(0, count).Where(number => publishers[number] == publisher || (publishers[number] == "!p1" && publisher != "p1")).ToList();
+            var expected = Enumerable.Range(0, count)
+                .Where(number => publishers[number] == publisher || (publishers[number] == "!p1" && publisher != "p1")).ToList();
             Assert.Equal(expected, Walk());
             Matcher.BeginImpression(_request, in _request.Impressions[0], 0, _state);
             Assert.Equal(expected, Walk());
-            Assert.Equal(expected.Count, Enumerable.Range(0, count).Count(position => Matcher.GateOf(_state, position) == NoBidReason.None));
+            Assert.Equal(expected.Count, Enumerable.Range(0, count).Count(position => Matcher.GateOf(_state, position)
+                == NoBidReason.None));
         }
     }
 
@@ -119,7 +123,8 @@ public sealed class MatcherTests
         message.Site.Cat.Add(Enumerable.Range(0, 2_048).Select(number => $"IAB1-{number % 3}"));
         message.User = new BidRequest.Types.User
         {
-            Data = { new BidRequest.Types.Data { Segment = { Enumerable.Repeat(0, 1_024).Select(_ => new BidRequest.Types.Segment { Id = "s1" }) } } },
+            Data = { new BidRequest.Types.Data { Segment = { Enumerable.Repeat(0, 1_024)
+                .Select(_ => new BidRequest.Types.Segment { Id = "s1" }) } } },
         };
         DecodedRequests.Fill(_request, message);
         var wanted = Campaign(0, 1, "p1");
@@ -130,7 +135,8 @@ public sealed class MatcherTests
             wanted.Targeting.Segments.Groups.Add(new SegmentGroup { AnyOf = { "s1" } });
         }
         var blocked = Campaign(0, 2, "p1");
-        Begin(Entries.Index([(blocked, new Advertiser { Domain = "a.acme.com", Categories = { "IAB7-1" } }), (wanted, new Advertiser { Domain = "b.example" })]), 0);
+        Begin(Entries.Index([(blocked, new Advertiser { Domain = "a.acme.com", Categories = { "IAB7-1" } }),
+            (wanted, new Advertiser { Domain = "b.example" })]), 0);
         Assert.Equal([1], Walk());
         Assert.Equal(NoBidReason.CategoryBlocked, Matcher.GateOf(_state, 0));
     }

@@ -20,7 +20,8 @@ public sealed class TargetingIndexBuilderTests
     [Theory]
     [MemberData(nameof(Unsupported))]
     public void TargetingThatWouldNotBeAskedIsRefused(string json) =>
-        Assert.Throws<ArgumentException>(() => Entries.Index([(new Campaign { Id = "c", Targeting = Targeting.Parser.ParseJson(json) }, new Advertiser())]));
+        Assert.Throws<ArgumentException>(() =>
+            Entries.Index([(new Campaign { Id = "c", Targeting = Targeting.Parser.ParseJson(json) }, new Advertiser())]));
 
     [Fact]
     public void EmptyListsOfUnsupportedDimensionsAreNothing()

@@ -13,11 +13,13 @@ public sealed class TargetingTests
         new("nothing targeted", _ => { }, _ => { }, NoBidReason.None),
         .. OfTerms(t => t.Exchanges ??= new Terms(), "alpha", "beta", null, NoBidReason.ExchangeNotTargeted),
         .. OfTerms(t => t.Countries ??= new Terms(), "USA", "DEU", r => r.Device.Geo = null, NoBidReason.CountryNotTargeted),
-        .. OfTerms(t => t.OperatingSystems ??= new Terms(), "windows", "ios", r => r.Device.Ua = "", NoBidReason.OperatingSystemNotTargeted),
+        .. OfTerms(t => t.OperatingSystems ??= new Terms(), "windows", "ios", r => r.Device.Ua = "",
+            NoBidReason.OperatingSystemNotTargeted),
         .. OfTerms(t => t.Browsers ??= new Terms(), "chrome", "safari", r => r.Device.Ua = "", NoBidReason.BrowserNotTargeted),
         .. OfTerms(t => t.Languages ??= new Terms(), "en", "de", r => r.Device.Language = "", NoBidReason.LanguageNotTargeted),
         .. OfTerms(t => t.Regions ??= new Terms(), "USA-CA", "DEU-CA", r => r.Device.Geo.Region = "", NoBidReason.RegionNotTargeted),
-        .. OfTerms(t => t.Cities ??= new Terms(), "USA-Los Angeles", "USA-New York", r => r.Device.Geo.City = "", NoBidReason.CityNotTargeted),
+        .. OfTerms(t => t.Cities ??= new Terms(), "USA-Los Angeles", "USA-New York", r => r.Device.Geo.City = "",
+            NoBidReason.CityNotTargeted),
         .. OfTerms(t => t.Domains ??= new Terms(), "example.com", "ample.com", r => r.Site.Domain = "", NoBidReason.DomainNotTargeted),
         .. OfTerms(t => t.Publishers ??= new Terms(), "pub-1", "pub-2", r => r.Site.Publisher = null, NoBidReason.PublisherNotTargeted),
         .. OfTerms(t => t.Placements ??= new Terms(), "top", "bottom", r => r.Imp[0].Tagid = "", NoBidReason.PlacementNotTargeted),
@@ -28,18 +30,23 @@ public sealed class TargetingTests
 
         new("site wanted", t => t.InventoryTypes.Add(InventoryType.Site), _ => { }, NoBidReason.None),
         new("app wanted", t => t.InventoryTypes.Add(InventoryType.App), _ => { }, NoBidReason.InventoryNotTargeted),
-        new("site wanted, none said", t => t.InventoryTypes.Add(InventoryType.Site), r => r.ClearDistributionchannelOneof(), NoBidReason.InventoryNotTargeted),
+        new("site wanted, none said", t => t.InventoryTypes.Add(InventoryType.Site), r => r.ClearDistributionchannelOneof(),
+            NoBidReason.InventoryNotTargeted),
         new("bundle on a site", t => t.AppBundles = Include("com.game"), _ => { }, NoBidReason.AppBundleNotTargeted),
-        new("bundle in its app", t => t.AppBundles = Include("com.game"), r => r.App = new BidRequest.Types.App { Bundle = "com.game" }, NoBidReason.None),
-        new("bundle excluded", t => t.AppBundles = Exclude("COM.game"), r => r.App = new BidRequest.Types.App { Bundle = "com.game" }, NoBidReason.AppBundleNotTargeted),
+        new("bundle in its app", t => t.AppBundles = Include("com.game"), r => r.App = new BidRequest.Types.App { Bundle = "com.game" },
+            NoBidReason.None),
+        new("bundle excluded", t => t.AppBundles = Exclude("COM.game"), r => r.App = new BidRequest.Types.App { Bundle = "com.game" },
+            NoBidReason.AppBundleNotTargeted),
         new("secure wanted", t => t.Secure = Tristate.Yes, _ => { }, NoBidReason.None),
         new("secure unwanted", t => t.Secure = Tristate.No, _ => { }, NoBidReason.SecureNotTargeted),
         new("secure not said", t => t.Secure = Tristate.Yes, r => r.Imp[0].ClearSecure(), NoBidReason.SecureNotTargeted),
         new("identity wanted", t => t.Identity = Tristate.Yes, _ => { }, NoBidReason.None),
         new("identity unwanted", t => t.Identity = Tristate.No, _ => { }, NoBidReason.IdentityNotTargeted),
         new("size not offered", _ => { }, r => r.Imp[0].Banner.Format[0].W = 301, NoBidReason.SizeNotAvailable),
-        new("size of banner itself", _ => { }, r => (r.Imp[0].Banner.Format[0].W, r.Imp[0].Banner.W, r.Imp[0].Banner.H) = (1, 300, 250), NoBidReason.None),
-        new("video only", _ => { }, r => (r.Imp[0].Banner, r.Imp[0].Video) = (null, new BidRequest.Types.Video()), NoBidReason.SizeNotAvailable),
+        new("size of banner itself", _ => { }, r => (r.Imp[0].Banner.Format[0].W, r.Imp[0].Banner.W, r.Imp[0].Banner.H) = (1, 300, 250),
+            NoBidReason.None),
+        new("video only", _ => { }, r => (r.Imp[0].Banner, r.Imp[0].Video) = (null, new BidRequest.Types.Video()),
+            NoBidReason.SizeNotAvailable),
         new("interstitial", _ => { }, r => (r.Imp[0].Instl, r.Imp[0].Banner.Format[0].W) = (true, 1080), NoBidReason.None),
 
         new("alpha-2 sent", t => t.Countries = Include("USA"), r => r.Device.Geo.Country = "us", NoBidReason.None),
@@ -50,13 +57,17 @@ public sealed class TargetingTests
         new("www ignored in request", t => t.Domains = Include("example.com"), r => r.Site.Domain = "www.example.com", NoBidReason.None),
         new("www ignored in list", t => t.Domains = Include("www.example.com"), r => r.Site.Domain = "Example.com", NoBidReason.None),
         new("sub-domain taken", t => t.Domains = Include("example.com"), r => r.Site.Domain = "a.b.example.com", NoBidReason.None),
-        new("sub-domain excluded", t => t.Domains = Exclude("example.com"), r => r.Site.Domain = "a.b.example.com", NoBidReason.DomainNotTargeted),
+        new("sub-domain excluded", t => t.Domains = Exclude("example.com"), r => r.Site.Domain = "a.b.example.com",
+            NoBidReason.DomainNotTargeted),
         new("wider domain not taken", t => t.Domains = Include("news.example.com"), _ => { }, NoBidReason.DomainNotTargeted),
-        new("longer than any host", t => t.Domains = Include("example.com"), r => r.Site.Domain = new string('a', 300) + ".example.com", NoBidReason.DomainNotTargeted),
-        new("labels without end", t => t.Domains = Include("a"), r => r.Site.Domain = string.Join('.', Enumerable.Repeat("a", 127)), NoBidReason.None),
+        new("longer than any host", t => t.Domains = Include("example.com"), r => r.Site.Domain = new string('a', 300) + ".example.com",
+            NoBidReason.DomainNotTargeted),
+        new("labels without end", t => t.Domains = Include("a"), r => r.Site.Domain = string.Join('.', Enumerable.Repeat("a", 127)),
+            NoBidReason.None),
         new("sub-category taken", t => t.Categories = Include("IAB1"), r => r.Site.Cat[0] = "IAB1-7", NoBidReason.None),
         new("sub-category excluded", t => t.Categories = Exclude("IAB1"), r => r.Site.Cat[0] = "IAB1-7", NoBidReason.CategoryNotTargeted),
-        new("similar category not taken", t => t.Categories = Include("IAB1"), r => r.Site.Cat[0] = "IAB11", NoBidReason.CategoryNotTargeted),
+        new("similar category not taken", t => t.Categories = Include("IAB1"), r => r.Site.Cat[0] = "IAB11",
+            NoBidReason.CategoryNotTargeted),
 
         new("any of a group", t => t.Segments = Groups(["s1", "s9"]), _ => { }, NoBidReason.None),
         new("every group", t => t.Segments = Groups(["s1"], ["s2"], ["S1", "s8"], ["s2"]), _ => { }, NoBidReason.None),
@@ -64,7 +75,8 @@ public sealed class TargetingTests
         new("no user", t => t.Segments = Groups(["s1"]), r => r.User = null, NoBidReason.SegmentNotTargeted),
         new("segment excluded", t => t.Segments = new SegmentTargeting { Exclude = { "s2" } }, _ => { }, NoBidReason.SegmentNotTargeted),
         new("segment exclude missed", t => t.Segments = new SegmentTargeting { Exclude = { "s9" } }, _ => { }, NoBidReason.None),
-        new("an empty group is nobody", t => t.Segments = new SegmentTargeting { Groups = { new SegmentGroup() } }, _ => { }, NoBidReason.SegmentNotTargeted),
+        new("an empty group is nobody", t => t.Segments = new SegmentTargeting { Groups = { new SegmentGroup() } }, _ => { },
+            NoBidReason.SegmentNotTargeted),
 
         new("category blocked", _ => { }, r => r.Bcat.Add("IAB7-3"), NoBidReason.CategoryBlocked),
         new("wider category blocked", _ => { }, r => r.Bcat.Add("iab7"), NoBidReason.CategoryBlocked),
@@ -74,7 +86,8 @@ public sealed class TargetingTests
         new("parent domain blocked", _ => { }, r => r.Badv.Add("acme.com"), NoBidReason.AdvertiserBlocked),
         new("sub-domain blocked", _ => { }, r => r.Badv.Add("x.shop.acme.com"), NoBidReason.None),
         new("similar domain blocked", _ => { }, r => r.Badv.Add("cme.com"), NoBidReason.None),
-        new("the earlier gate is named", t => (t.Languages, t.Countries) = (Include("de"), Include("DEU")), r => r.Bcat.Add("IAB7"), NoBidReason.CountryNotTargeted),
+        new("the earlier gate is named", t => (t.Languages, t.Countries) = (Include("de"), Include("DEU")), r => r.Bcat.Add("IAB7"),
+            NoBidReason.CountryNotTargeted),
     ];
 
     public static TheoryData<string> Names => [.. Cases.Select(@case => @case.Name)];
@@ -104,7 +117,8 @@ public sealed class TargetingTests
     [Fact]
     public void EveryReasonOfTheBitmapsHasACase()
     {
-        var reasons = Enum.GetValues<NoBidReason>().Where(reason => reason is >= NoBidReason.ExchangeNotTargeted and <= NoBidReason.AdvertiserBlocked);
+        var reasons = Enum.GetValues<NoBidReason>()
+            .Where(reason => reason is >= NoBidReason.ExchangeNotTargeted and <= NoBidReason.AdvertiserBlocked);
         Assert.Superset(reasons.ToHashSet(), Cases.Select(@case => @case.Expected).ToHashSet());
     }
 
@@ -114,7 +128,8 @@ public sealed class TargetingTests
         var request = DecodedRequests.From(Request());
         var state = new MatchState(request.Limits);
         var campaign = new Campaign { Id = "c", MaxBidMicros = 1, Creatives = { Banner() } };
-        Matcher.BeginRequest(Entries.Index([(campaign, new Advertiser())]), Entries.Exchange("alpha"), request, identityUsable: true, state);
+        Matcher.BeginRequest(Entries.Index([(campaign, new Advertiser())]), Entries.Exchange("alpha"), request, identityUsable: true,
+            state);
         Matcher.BeginImpression(request, in request.Impressions[0], floorMicros: 0, state);
         Assert.Equal(1, state.Count);
         Assert.Equal(NoBidReason.SizeNotAvailable, state.ReasonOfGate(0));
@@ -163,7 +178,8 @@ public sealed class TargetingTests
     private static BidRequest Request() => new()
     {
         Id = "r",
-        Site = new BidRequest.Types.Site { Domain = "example.com", Cat = { "IAB1" }, Publisher = new BidRequest.Types.Publisher { Id = "pub-1" } },
+        Site = new BidRequest.Types.Site { Domain = "example.com", Cat = { "IAB1" },
+            Publisher = new BidRequest.Types.Publisher { Id = "pub-1" } },
         Device = new BidRequest.Types.Device
         {
             Ua = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36",
@@ -174,7 +190,8 @@ public sealed class TargetingTests
         },
         User = new BidRequest.Types.User
         {
-            Data = { new BidRequest.Types.Data { Segment = { new BidRequest.Types.Segment { Id = "s1" }, new BidRequest.Types.Segment { Id = "s2" } } } },
+            Data = { new BidRequest.Types.Data { Segment = { new BidRequest.Types.Segment { Id = "s1" },
+                new BidRequest.Types.Segment { Id = "s2" } } } },
         },
         Imp =
         {

@@ -8,7 +8,8 @@ namespace Rtb.Unit.Bidder.Match.Oracle;
 /// The slow, obvious matcher: one campaign, one impression, strings and LINQ over the generated messages. It shares no code with the
 /// bidder but the names of the reasons, so that the two can be held against each other.
 /// </summary>
-internal sealed record CampaignOracle(BidRequest Request, BidRequest.Types.Imp Imp, string ExchangeId, bool IdentityUsable, long FloorMicros)
+internal sealed record CampaignOracle(BidRequest Request, BidRequest.Types.Imp Imp, string ExchangeId, bool IdentityUsable,
+    long FloorMicros)
 {
     private static readonly Targeting Everything = new();
 
@@ -30,9 +31,11 @@ internal sealed record CampaignOracle(BidRequest Request, BidRequest.Types.Imp I
         var geo = device.Geo ?? Request.User?.Geo ?? new BidRequest.Types.Geo();
         yield return (NoBidReason.BelowFloor, () => campaign.MaxBidMicros >= FloorMicros);
         yield return (NoBidReason.ExchangeNotTargeted, () => Takes(wanted.Exchanges, ExchangeId));
-        yield return (NoBidReason.InventoryNotTargeted, () => wanted.InventoryTypes.Count == 0 || wanted.InventoryTypes.Contains(Inventory()));
+        yield return (NoBidReason.InventoryNotTargeted, () => wanted.InventoryTypes.Count == 0
+            || wanted.InventoryTypes.Contains(Inventory()));
         yield return (NoBidReason.SizeNotAvailable, () => campaign.Creatives.Any(MayFit));
-        yield return (NoBidReason.CountryNotTargeted, () => Takes(wanted.Countries, term => Same(Country(term), Country(geo.Country)), Country(geo.Country) != ""));
+        yield return (NoBidReason.CountryNotTargeted, () =>
+            Takes(wanted.Countries, term => Same(Country(term), Country(geo.Country)), Country(geo.Country) != ""));
         yield return (NoBidReason.DeviceTypeNotTargeted, () => Takes(wanted.DeviceTypes, device.Devicetype));
         yield return (NoBidReason.OperatingSystemNotTargeted, () => Takes(wanted.OperatingSystems, Classifier.OperatingSystem(device)));
         yield return (NoBidReason.BrowserNotTargeted, () => Takes(wanted.Browsers, Classifier.Browser(device)));
@@ -45,11 +48,14 @@ internal sealed record CampaignOracle(BidRequest Request, BidRequest.Types.Imp I
         yield return (NoBidReason.CityNotTargeted, () => Takes(wanted.Cities, Place(geo.Country, geo.City)));
         yield return (NoBidReason.DomainNotTargeted, () => Takes(wanted.Domains, domain => IsUnder(Domain(), domain), Domain() != ""));
         yield return (NoBidReason.AppBundleNotTargeted, () => Takes(wanted.AppBundles, Request.App?.Bundle ?? ""));
-        yield return (NoBidReason.PublisherNotTargeted, () => Takes(wanted.Publishers, (Request.Site?.Publisher ?? Request.App?.Publisher)?.Id ?? ""));
+        yield return (NoBidReason.PublisherNotTargeted, () =>
+            Takes(wanted.Publishers, (Request.Site?.Publisher ?? Request.App?.Publisher)?.Id ?? ""));
         yield return (NoBidReason.PlacementNotTargeted, () => Takes(wanted.Placements, Imp.Tagid));
-        yield return (NoBidReason.CategoryNotTargeted, () => Takes(wanted.Categories, category => Categories().Any(own => IsPartOf(own, category)), true));
+        yield return (NoBidReason.CategoryNotTargeted, () =>
+            Takes(wanted.Categories, category => Categories().Any(own => IsPartOf(own, category)), true));
         yield return (NoBidReason.SegmentNotTargeted, () => TakesSegments(wanted.Segments));
-        yield return (NoBidReason.CategoryBlocked, () => !Request.Bcat.Any(blocked => advertiser.Categories.Any(own => IsPartOf(own, blocked))));
+        yield return (NoBidReason.CategoryBlocked, () =>
+            !Request.Bcat.Any(blocked => advertiser.Categories.Any(own => IsPartOf(own, blocked))));
         yield return (NoBidReason.AdvertiserBlocked, () => !Request.Badv.Any(blocked => IsUnder(advertiser.Domain, blocked)));
     }
 
@@ -64,11 +70,13 @@ internal sealed record CampaignOracle(BidRequest Request, BidRequest.Types.Imp I
     private static bool Takes(Codes? codes, int value) =>
         codes is null || ((codes.Include.Count == 0 || codes.Include.Contains(value)) && !codes.Exclude.Contains(value));
 
-    private static bool Takes(Tristate wanted, bool value) => wanted == Tristate.Unspecified || wanted == (value ? Tristate.Yes : Tristate.No);
+    private static bool Takes(Tristate wanted, bool value) => wanted == Tristate.Unspecified || wanted
+        == (value ? Tristate.Yes : Tristate.No);
 
     private bool TakesSegments(SegmentTargeting? wanted)
     {
-        var segments = Request.User is null ? [] : Request.User.Data.SelectMany(data => data.Segment).Select(segment => segment.Id).ToList();
+        var segments = Request.User is null ? [] : Request.User.Data.SelectMany(data => data.Segment)
+            .Select(segment => segment.Id).ToList();
         return wanted is null
             || (wanted.Groups.All(group => group.AnyOf.Any(id => segments.Any(own => Same(own, id))))
                 && !wanted.Exclude.Any(id => segments.Any(own => Same(own, id))));

@@ -45,7 +45,8 @@ public sealed class MatchOracleTests(ITestOutputHelper output)
     }
 
     private void Compare(
-        TargetingIndex index, List<(Campaign Campaign, Advertiser Advertiser)> campaigns, BidRequest message, Random random, Tally tally, string where)
+        TargetingIndex index, List<(Campaign Campaign, Advertiser Advertiser)> campaigns, BidRequest message, Random random, Tally tally,
+            string where)
     {
         var exchange = random.One(RandomWords.Exchanges);
         var identity = random.Chance(0.5);
@@ -67,9 +68,11 @@ public sealed class MatchOracleTests(ITestOutputHelper output)
             var expected = campaigns.Select(pair => oracle.FirstFailing(pair.Campaign, pair.Advertiser)).ToList();
             var context = $"{where}, imp {i}: {message}";
             Check(expected, Enumerable.Range(0, campaigns.Count).Select(position => Matcher.GateOf(state, position)), campaigns, context);
-            Assert.True(passing.SequenceEqual(Enumerable.Range(0, campaigns.Count).Where(position => expected[position] == NoBidReason.None)), context);
+            Assert.True(passing.SequenceEqual(Enumerable.Range(0, campaigns.Count)
+                .Where(position => expected[position] == NoBidReason.None)), context);
             var furthest = oracle.Furthest(campaigns);
-            Assert.True((furthest == NoBidReason.None ? NoBidReason.OutsideFlight : furthest) == state.Furthest, $"{furthest} {state.Furthest} {context}");
+            Assert.True((furthest == NoBidReason.None ? NoBidReason.OutsideFlight : furthest) == state.Furthest,
+                $"{furthest} {state.Furthest} {context}");
             tally.Add(expected, furthest);
             matched |= passing.Count > 0;
         }
@@ -78,7 +81,8 @@ public sealed class MatchOracleTests(ITestOutputHelper output)
     }
 
     private static void Check(
-        List<NoBidReason> expected, IEnumerable<NoBidReason> actual, List<(Campaign Campaign, Advertiser Advertiser)> campaigns, string context)
+        List<NoBidReason> expected, IEnumerable<NoBidReason> actual, List<(Campaign Campaign, Advertiser Advertiser)> campaigns,
+            string context)
     {
         var position = 0;
         foreach (var reason in actual)

@@ -2,7 +2,8 @@ using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Unit.Bidder.Match.Oracle;
 
-/// <summary>Campaigns with random targeting. <paramref name="share"/> is how likely a campaign says something in any one dimension.</summary>
+/// <summary>Campaigns with random targeting. <paramref name="share"/> is how likely a campaign says something in any one
+/// dimension.</summary>
 internal sealed class RandomCatalog(Random random, double share)
 {
     /// <summary>In rank order, with their advertisers.</summary>
@@ -68,7 +69,8 @@ internal sealed class RandomCatalog(Random random, double share)
 
     private SegmentTargeting Segments() => new()
     {
-        Groups = { Enumerable.Range(0, random.Next(0, 5)).Select(_ => new SegmentGroup { AnyOf = { random.Some(RandomWords.Segments, 5) } }) },
+        Groups = { Enumerable.Range(0, random.Next(0, 5))
+            .Select(_ => new SegmentGroup { AnyOf = { random.Some(RandomWords.Segments, 5) } }) },
         Exclude = { random.Chance(0.3) ? random.Some(RandomWords.Segments, 2) : [] },
     };
 

@@ -40,7 +40,8 @@ internal sealed class RandomRequest(Random random)
                 request.Site.Domain = domain;
                 break;
             case < 8:
-                request.App = new BidRequest.Types.App { Bundle = random.One(RandomWords.Bundles), Publisher = publisher, Pagecat = { categories } };
+                request.App = new BidRequest.Types.App { Bundle = random.One(RandomWords.Bundles), Publisher = publisher,
+                    Pagecat = { categories } };
                 if (random.Chance(0.5))
                 {
                     request.App.Domain = domain;
@@ -56,7 +57,8 @@ internal sealed class RandomRequest(Random random)
 
     private BidRequest.Types.Imp Imp(int number)
     {
-        var imp = new BidRequest.Types.Imp { Id = $"{number}", Instl = random.Chance(0.05), Bidfloor = Math.Max(0, random.Next(-4, 8)) * 0.75 };
+        var imp = new BidRequest.Types.Imp { Id = $"{number}", Instl = random.Chance(0.05),
+            Bidfloor = Math.Max(0, random.Next(-4, 8)) * 0.75 };
         if (random.Chance(0.7))
         {
             imp.Tagid = random.One(RandomWords.Placements);

@@ -12,10 +12,12 @@ internal static class RandomWords
     public static readonly string[] CitiesAsSent = ["Los Angeles", "LOS ANGELES", "Berlin", "Köln", "Nowhere", ""];
     public static readonly string[] Languages = ["en", "de", "fr"];
     public static readonly string[] LanguagesAsSent = ["en", "EN", "de", "fr", "xx", ""];
-    public static readonly string[] Domains = ["example.com", "news.example.com", "www.shop.example.org", "example.org", "co.uk", "a.co.uk"];
+    public static readonly string[] Domains = ["example.com", "news.example.com", "www.shop.example.org", "example.org", "co.uk",
+        "a.co.uk"];
 
     public static readonly string[] DomainsAsSent =
-        ["example.com", "www.example.com", "WWW.News.Example.Com", "a.b.c.example.org", "shop.example.org", "a.co.uk", "notexample.com", ""];
+        ["example.com", "www.example.com", "WWW.News.Example.Com", "a.b.c.example.org", "shop.example.org", "a.co.uk", "notexample.com",
+            ""];
 
     public static readonly string[] Bundles = ["com.game.one", "com.game.two", "123456789"];
     public static readonly string[] Publishers = [.. Enumerable.Range(0, 40).Select(number => $"publisher-{number}")];
@@ -33,7 +35,7 @@ internal static class RandomWords
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36",
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36 Edg/120.0.0.0",
         "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Safari/605.1.15",
-        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari/604.1",
         "Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0",
         "Mozilla/5.0 (SMART-TV; LINUX; Tizen 6.0) AppleWebKit/537.36 (KHTML, like Gecko) 76.0.3809.146/6.0 TV Safari/537.36",
         "curl/8.0",
@@ -43,7 +45,8 @@ internal static class RandomWords
     public static readonly (int Width, int Height)[] Sizes = [(300, 250), (728, 90), (320, 50), (160, 600)];
 
     public static readonly string[] AdvertiserDomains = ["acme.com", "shop.acme.com", "www.other.net", "other.net", "third.example"];
-    public static readonly string[] BlockedDomains = ["acme.com", "www.acme.com", "SHOP.ACME.COM", "net", "other.net", "unrelated.org", "cme.com"];
+    public static readonly string[] BlockedDomains = ["acme.com", "www.acme.com", "SHOP.ACME.COM", "net", "other.net", "unrelated.org",
+        "cme.com"];
 
     public static T One<T>(this Random random, IReadOnlyList<T> words) => words[random.Next(words.Count)];
 
