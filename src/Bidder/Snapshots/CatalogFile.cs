@@ -12,7 +12,7 @@ namespace Rtb.Bidder.Snapshots;
 internal static class CatalogFile
 {
     /// <summary>
-    /// About 100,000 campaigns; a larger file would hold the reader up for minutes and double in memory while it is parsed.
+    /// About 150,000 campaigns, read in some ten seconds; while it is parsed a file takes several times its size in memory.
     /// </summary>
     public const long BytesMax = 256L * 1024 * 1024;
 

@@ -19,6 +19,7 @@ internal ref struct CatalogJson
     private readonly bool _withValues;
     private readonly List<FieldViolation> _problems = [];
     private readonly Dictionary<MessageDescriptor, Dictionary<string, FieldDescriptor>> _names = [];
+    private readonly StringBuilder _path = new();
     private Utf8JsonReader _reader;
     private int _countedTo;
     private int _line = 1;
@@ -37,11 +38,11 @@ internal ref struct CatalogJson
         walk._reader.Read();
         if (walk._reader.TokenType == JsonTokenType.StartObject)
         {
-            walk.WalkMessage(type, "");
+            walk.WalkMessage(type);
         }
         else
         {
-            walk.Add("", "must be an object");
+            walk.Add("must be an object");
             walk._reader.Skip();
         }
         // Reads to the end, so that text after the object is refused.
@@ -56,72 +57,75 @@ internal ref struct CatalogJson
         e is InvalidProtocolBufferException or InvalidJsonException or FormatException or OverflowException
             or ArgumentException or InvalidOperationException;
 
-    private void WalkMessage(MessageDescriptor type, string path)
+    private void WalkMessage(MessageDescriptor type)
     {
         var names = NamesOf(type);
         var seen = new HashSet<int>();
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = PropertyName();
-            var fieldPath = path.Length == 0 ? name : $"{path}.{name}";
+            var above = Enter(name);
             if (!names.TryGetValue(name, out var field))
             {
-                Add(fieldPath, "there is no such field");
+                Add("there is no such field");
                 _reader.Skip();
             }
             else if (!seen.Add(field.FieldNumber))
             {
-                Add(fieldPath, "appears twice");
+                Add("appears twice");
                 _reader.Skip();
             }
             else
             {
                 _reader.Read();
-                WalkField(field, path.Length == 0 ? field.Name : $"{path}.{field.Name}");
+                WalkField(field);
             }
+            _path.Length = above;
         }
     }
 
-    private void WalkField(FieldDescriptor field, string path)
+    private void WalkField(FieldDescriptor field)
     {
         if (!field.IsRepeated || _reader.TokenType != JsonTokenType.StartArray)
         {
-            WalkValue(field, path, asElement: false);
+            WalkValue(field, asElement: false);
             return;
         }
+        var array = _path.Length;
         for (var i = 0; _reader.Read() && _reader.TokenType != JsonTokenType.EndArray; i++)
         {
-            WalkValue(field, $"{path}[{i}]", asElement: true);
+            _path.Append('[').Append(i).Append(']');
+            WalkValue(field, asElement: true);
+            _path.Length = array;
         }
     }
 
-    private void WalkValue(FieldDescriptor field, string path, bool asElement)
+    private void WalkValue(FieldDescriptor field, bool asElement)
     {
         if (_reader.TokenType == JsonTokenType.StartObject && (asElement || !field.IsRepeated) && IsOrdinaryMessage(field))
         {
-            WalkMessage(field.MessageType, path);
+            WalkMessage(field.MessageType);
             return;
         }
         var start = (int)_reader.TokenStartIndex;
-        var line = LineOf(start);
         _reader.Skip();
         if (_withValues)
         {
-            TryParse(field, _json[start..(int)_reader.BytesConsumed], asElement, path, line);
+            TryParse(field, start, asElement);
         }
     }
 
     /// <summary>Parses a message that holds nothing but the value, so that the parser's own opinion is what counts.</summary>
-    private readonly void TryParse(FieldDescriptor field, ReadOnlySpan<byte> value, bool asElement, string path, int line)
+    private void TryParse(FieldDescriptor field, int start, bool asElement)
     {
-        var text = Encoding.UTF8.GetString(value);
+        var text = Encoding.UTF8.GetString(_json[start..(int)_reader.BytesConsumed]);
         try
         {
             JsonParser.Default.Parse($"{{\"{field.Name}\":{(asElement ? $"[{text}]" : text)}}}", field.ContainingType);
         }
         catch (Exception e) when (IsRefusal(e))
         {
-            AddAt(line, path, e.Message);
+            AddAt(start, e.Message);
         }
     }
 
@@ -154,17 +158,25 @@ internal ref struct CatalogJson
         }
     }
 
-    private void Add(string path, string description) => AddAt(LineOf((int)_reader.TokenStartIndex), path, description);
+    /// <summary>Goes down to a field; the length returned leads back up.</summary>
+    private readonly int Enter(string name)
+    {
+        var above = _path.Length;
+        _path.Append(above == 0 ? "" : ".").Append(name);
+        return above;
+    }
 
-    private readonly void AddAt(int line, string path, string description)
+    private void Add(string description) => AddAt((int)_reader.TokenStartIndex, description);
+
+    private void AddAt(int offset, string description)
     {
         if (_problems.Count < ProblemsMax)
         {
-            _problems.Add(new FieldViolation(path, $"line {line}: {description}"));
+            _problems.Add(new FieldViolation(_path.ToString(), $"line {LineOf(offset)}: {description}"));
         }
     }
 
-    /// <summary>Tokens come in order, so that lines are counted once.</summary>
+    /// <summary>Problems come in the order of the text, so that lines are counted once.</summary>
     private int LineOf(int offset)
     {
         _line += _json[_countedTo..offset].Count((byte)'\n');
