@@ -3,8 +3,12 @@ using Rtb.Bidder.Events;
 
 namespace Rtb.Bidder.Diagnostics;
 
-/// <summary>Everything a scrape of /metrics shows, in a fixed order. The request path counts into the three members; the rest is read when asked.</summary>
-/// <remarks>Any thread may count, any number of scrapes may run. Labels come from enums only: nothing is counted by campaign, exchange or host here.</remarks>
+/// <summary>
+/// Everything a scrape of /metrics shows, in a fixed order. The request path counts into the three members; the rest is read when asked.
+/// </summary>
+/// <remarks>
+/// Any thread may count, any number of scrapes may run. Labels come from enums only: nothing is counted by campaign, exchange or host here.
+/// </remarks>
 internal sealed class BidderMetrics(EventRing ring, SpoolCounters spool, InstrumentCollector instruments, BuildVersion version)
 {
     private static readonly string[] FormatNames = ["json", "protobuf", "grpc"];
@@ -64,7 +68,8 @@ internal sealed class BidderMetrics(EventRing ring, SpoolCounters spool, Instrum
             writer.Sample(Reasons.Read((NoBidReason)reason), ("reason", ReasonNames.Of((NoBidReason)reason)));
         }
         writer.Single(
-            "rtb_bidder_reason_slots_missed_total", "counter", "Counts for campaigns without a counter; not 0 is a defect.", Reasons.OutsideSlots);
+            "rtb_bidder_reason_slots_missed_total", "counter", "Counts for campaigns without a counter; not 0 is a defect.",
+            Reasons.OutsideSlots);
     }
 
     private void WriteLatency(PrometheusWriter writer)
@@ -83,7 +88,7 @@ internal sealed class BidderMetrics(EventRing ring, SpoolCounters spool, Instrum
     private void WriteEvents(PrometheusWriter writer)
     {
         writer.Single("rtb_bidder_events_total", "counter", "Events accepted by the ring.", ring.Written);
-        writer.Family("rtb_bidder_events_dropped_total", "counter", "Events lost, by where: the ring was full, or the spool could not be written.");
+        writer.Family("rtb_bidder_events_dropped_total", "counter", "Events lost because the ring was full or the spool failed.");
         writer.Sample(ring.Dropped, ("cause", "ring_full"));
         writer.Sample(Volatile.Read(ref spool.Dropped), ("cause", "spool"));
         writer.Single("rtb_bidder_events_waiting", "gauge", "Events in the ring that the shipper has not taken yet.", ring.Waiting);
@@ -101,7 +106,8 @@ internal sealed class BidderMetrics(EventRing ring, SpoolCounters spool, Instrum
         Counter("rtb_bidder_spool_files_damaged_total", "Spool files found damaged when reopened.", ref spool.FilesDamaged);
         Counter("rtb_bidder_spool_deleted_bytes_total", "Bytes deleted by retention.", ref spool.BytesDeleted);
         Counter("rtb_bidder_spool_torn_bytes_total", "Bytes of unfinished events cut off.", ref spool.TornBytes);
-        writer.Single("rtb_bidder_spool_unsynced_bytes", "gauge", "Bytes written and not yet forced to disk.", Volatile.Read(ref spool.UnsyncedBytes));
+        var unsynced = Volatile.Read(ref spool.UnsyncedBytes);
+        writer.Single("rtb_bidder_spool_unsynced_bytes", "gauge", "Bytes written and not yet forced to disk.", unsynced);
         writer.Single("rtb_bidder_spool_writable", "gauge", "1 while the spool can be written, else 0.", spool.Failure is null ? 1 : 0);
 
         void Counter(string name, string help, ref long value) => writer.Single(name, "counter", help, Volatile.Read(ref value));

@@ -67,7 +67,7 @@ internal sealed class InstrumentCollector : IDisposable
             "s" => "_seconds",
             "By" => "_bytes",
             ['{', .., '}'] => "",
-            _ => throw new ArgumentException($"The unit '{unit}' of '{instrument}' is not a base unit (s, By, 1, {{things}}).", nameof(unit)),
+            _ => throw new ArgumentException($"The unit '{unit}' of '{instrument}' is no base unit (s, By, 1, {{x}}).", nameof(unit)),
         });
         Append(isCounter ? "_total" : "");
         return name.ToString();
@@ -90,7 +90,8 @@ internal sealed class InstrumentCollector : IDisposable
         var kind = instrument.GetType().GetGenericTypeDefinition();
         if (kind == typeof(Histogram<>))
         {
-            throw new NotSupportedException($"'{instrument.Name}': durations are recorded in a LatencyHistogram, not in a Histogram instrument.");
+            throw new NotSupportedException(
+                $"'{instrument.Name}': durations are recorded in a LatencyHistogram, not in a Histogram instrument.");
         }
         var counts = kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>);
         var adds = kind == typeof(Counter<>) || kind == typeof(UpDownCounter<>);

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Rtb.Bidder.Diagnostics;
 
 /// <summary>
-/// Durations in log-linear buckets: every power of two is cut into 32, so a percentile is at most 1/32 too high and recording costs two adds.
+/// Durations in log-linear buckets: every power of two is cut into 32, so that a percentile is at most 1/32 too high. Recording is two
+/// interlocked adds.
 /// </summary>
 /// <remarks>
 /// Bucket edges include their upper end, so the counts up to a power of two are exact, which is what Prometheus buckets need. Any thread

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Rtb.Bidder.Diagnostics;
 
-/// <summary>How often each <see cref="NoBidReason"/> was the answer: in total, and per campaign slot (where None counts the bids).</summary>
+/// <summary>
+/// How often each <see cref="NoBidReason"/> was the answer: in total, and per campaign slot (where None counts the bids).
+/// </summary>
 /// <remarks>
 /// Any thread counts and reads. Slots are added by the snapshot loader: pages of counters never move, only the array that names them is
 /// replaced by a longer one with a volatile write, so no count is lost while it grows.

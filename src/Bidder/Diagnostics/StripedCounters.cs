@@ -3,7 +3,9 @@ using System.Numerics;
 namespace Rtb.Bidder.Diagnostics;
 
 /// <summary>A row of counters per processor, so that cores that count the same thing do not fight for a cache line.</summary>
-/// <remarks>Any thread adds (interlocked, because a thread may move to another processor between choosing a row and adding), any thread reads.</remarks>
+/// <remarks>
+/// Any thread adds (interlocked, because a thread may move to another processor between choosing a row and adding), any thread reads.
+/// </remarks>
 internal sealed class StripedCounters
 {
     private const int StripesMax = 64;

@@ -18,7 +18,9 @@ internal sealed class EventRing
     private readonly int _mask;
     private RingPositions _positions;
 
-    /// <param name="capacity">A power of two. Choose it as the longest pause of the shipper (fsync, garbage collection) times the event rate.</param>
+    /// <param name="capacity">
+    /// A power of two. Choose it as the longest pause of the shipper (fsync, garbage collection) times the event rate.
+    /// </param>
     public EventRing(int capacity)
     {
         if (capacity is < CapacityMin or > CapacityMax || !BitOperations.IsPow2(capacity))
@@ -115,7 +117,9 @@ internal sealed class EventRing
     }
 }
 
-/// <summary>The shared numbers of the ring, two cache lines apart so that writers, the reader and drops do not disturb each other.</summary>
+/// <summary>
+/// The shared numbers of the ring, two cache lines apart so that writers, the reader and drops do not disturb each other.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 4 * LineBytes)]
 internal struct RingPositions
 {

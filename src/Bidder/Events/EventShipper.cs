@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Rtb.Campaigns.Events;
 
 namespace Rtb.Bidder.Events;
 
@@ -16,7 +17,7 @@ internal sealed class EventShipper : IDisposable
     private readonly SpoolWriter _writer;
     private readonly TimeSpan _idle;
     private readonly ILogger _log;
-    private readonly BidEventMapper _mapper = new();
+    private readonly byte[] _payload = new byte[SpoolFrame.PayloadBytesMax];
     private readonly BidRecord[] _records = new BidRecord[BatchRecords];
     private readonly ManualResetEventSlim _stopping = new();
     private readonly Thread _thread;
@@ -44,8 +45,12 @@ internal sealed class EventShipper : IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>Writes everything that is in the ring, forces it to disk and closes the spool. Call it when nobody writes to the ring any more.</summary>
-    /// <returns>False when that took longer than the timeout (a disk that hangs); the thread goes on and the process may end anyway.</returns>
+    /// <summary>
+    /// Writes everything that is in the ring, forces it to disk and closes the spool. Call it when nobody writes to the ring any more.
+    /// </summary>
+    /// <returns>
+    /// False when that took longer than the timeout (a disk that hangs); the thread goes on and the process may end anyway.
+    /// </returns>
     public bool Stop(TimeSpan timeout)
     {
         _stopping.Set();
@@ -96,7 +101,9 @@ internal sealed class EventShipper : IDisposable
         var count = _ring.Drain(_records);
         for (var i = 0; i < count; i++)
         {
-            _writer.Append(_mapper.Map(_records[i]));
+            // What does not fit is handed on as nothing, which the writer counts as dropped.
+            BidEventEncoder.TryWrite(_records[i], _payload, out var length);
+            _writer.Append(_payload.AsSpan(0, length));
         }
         Array.Clear(_records, 0, count);
         return count;

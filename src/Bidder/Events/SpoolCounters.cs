@@ -1,7 +1,9 @@
 namespace Rtb.Bidder.Events;
 
 /// <summary>What happened to events between the ring and the disk, since the start.</summary>
-/// <remarks>Written by the shipper thread through <see cref="Interlocked"/>, read by scrapes and checks with <see cref="Volatile"/>.</remarks>
+/// <remarks>
+/// Written by the shipper thread through <see cref="Interlocked"/>, read by scrapes and checks with <see cref="Volatile"/>.
+/// </remarks>
 internal sealed class SpoolCounters
 {
     /// <summary>Events and bytes that are in files.</summary>

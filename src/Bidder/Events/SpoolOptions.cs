@@ -6,16 +6,23 @@ internal sealed class SpoolOptions
     /// <summary>Where the files are; made when absent. Required.</summary>
     public string Folder { get; set; } = "";
 
-    /// <summary>Bytes of one file, 256 KiB to 4 GiB, default 64 MiB: small enough that retention is fine-grained, large enough that files are few.</summary>
+    /// <summary>
+    /// Bytes of one file, 256 KiB to 4 GiB, default 64 MiB: small enough that retention is fine-grained, large enough that files are few.
+    /// </summary>
     public long FileBytesMax { get; set; } = 64L << 20;
 
-    /// <summary>Bytes of all files, at least two files, default 1 GiB: about 4 million events. The oldest file goes first.</summary>
+    /// <summary>Bytes of all files, at least two files, default 1 GiB: some 7 million events. The oldest file goes first.</summary>
     public long TotalBytesMax { get; set; } = 1L << 30;
 
-    /// <summary>Number of files, 2 to 100,000, default 1,000: a disk that fails again and again must not fill the folder with small files.</summary>
+    /// <summary>
+    /// Number of files, 2 to 100,000, default 1,000: a disk that fails again and again must not fill the folder with small files.
+    /// </summary>
     public int FilesMax { get; set; } = 1_000;
 
-    /// <summary>Bytes per write, 128 KiB to 4 MiB and less than half a file, default 128 KiB: holds the largest event, one system call for hundreds of events.</summary>
+    /// <summary>
+    /// Bytes per write, 128 KiB to 4 MiB and less than half a file, default 128 KiB: holds the largest event, one system call for hundreds
+    /// of events.
+    /// </summary>
     public int BatchBytes { get; set; } = 128 << 10;
 
     /// <summary>Bytes after which the file is forced to disk, default 1 MiB.</summary>

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Rtb.Campaigns.Events;
 
@@ -52,18 +51,10 @@ internal sealed class SpoolWriter : IDisposable
         TryOpen();
     }
 
-    /// <summary>Takes an event into the batch; it reaches the file with a later append or <see cref="Flush"/>.</summary>
-    public void Append(IMessage message)
-    {
-        var size = message.CalculateSize();
-        if (TryReserve(size, out var frame))
-        {
-            message.WriteTo(frame[SpoolFrame.PrefixBytes..]);
-            SpoolFrame.Seal(frame);
-        }
-    }
-
-    /// <summary>The same for a payload that is already bytes.</summary>
+    /// <summary>
+    /// Takes the bytes of an event into the batch; they reach the file with a later append or <see cref="Flush"/>. An empty or too large
+    /// payload is dropped and counted.
+    /// </summary>
     public void Append(ReadOnlySpan<byte> payload)
     {
         if (TryReserve(payload.Length, out var frame))
@@ -91,7 +82,9 @@ internal sealed class SpoolWriter : IDisposable
         _batched = _batchedFrames = 0;
     }
 
-    /// <summary>Forces written bytes to disk when enough of them or enough time has gathered; tries a failed disk again when it is time.</summary>
+    /// <summary>
+    /// Forces written bytes to disk when enough of them or enough time has gathered; tries a failed disk again when it is time.
+    /// </summary>
     public void SyncIfDue()
     {
         TryOpen();

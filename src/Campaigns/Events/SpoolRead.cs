@@ -19,7 +19,9 @@ public enum SpoolReadKind
     /// <summary>Nothing more for now. Bytes greater than 0: an unfinished frame follows, which its writer may be about to finish.</summary>
     End,
 
-    /// <summary>A file that has a successor ends inside a frame: its writer was stopped in the middle. Reading goes on in the successor.</summary>
+    /// <summary>
+    /// A file that has a successor ends inside a frame: its writer was stopped in the middle. Reading goes on in the successor.
+    /// </summary>
     TornTail,
 
     /// <summary>These bytes are not frames. Reading goes on at the next frame whose checksum holds.</summary>

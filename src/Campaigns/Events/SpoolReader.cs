@@ -72,7 +72,9 @@ public sealed class SpoolReader : IDisposable
         }
     }
 
-    /// <summary>Everything that is there and everything that comes, except <see cref="SpoolReadKind.End"/>; asks again after each delay.</summary>
+    /// <summary>
+    /// Everything that is there and everything that comes, except <see cref="SpoolReadKind.End"/>; asks again after each delay.
+    /// </summary>
     public async IAsyncEnumerable<SpoolRead> FollowAsync(
         TimeSpan delay, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -58,7 +58,8 @@ public sealed partial class BidderMetricsTests : IDisposable
             "rtb_bidder_spool_writable 0",
         ];
         Assert.All(expected, line => Assert.Contains(line, lines));
-        Assert.Contains(lines, line => line.StartsWith("rtb_bidder_build_info{version=\"1.2.3\",commit=\"abc\",dotnet=\"10.", StringComparison.Ordinal));
+        const string build = "rtb_bidder_build_info{version=\"1.2.3\",commit=\"abc\",dotnet=\"10.";
+        Assert.Contains(lines, line => line.StartsWith(build, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -70,10 +71,10 @@ public sealed partial class BidderMetricsTests : IDisposable
             // For `promtool check metrics < file`.
             File.WriteAllText(path, string.Join('\n', lines) + "\n");
         }
-        var families = lines.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).ToList();
+        var types = lines.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')).ToList();
+        var families = types.ConvertAll(words => words[2]);
         Assert.Equal(families.Count, families.Distinct().Count());
-        var types = lines.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).ToDictionary(line => line.Split(' ')[2], line => line.Split(' ')[3]);
-        Assert.All(types, pair => Assert.Equal(pair.Value == "counter", pair.Key.EndsWith("_total", StringComparison.Ordinal)));
+        Assert.All(types, words => Assert.Equal(words[3] == "counter", words[2].EndsWith("_total", StringComparison.Ordinal)));
         Assert.All(families, name => Assert.StartsWith("rtb_bidder_", name, StringComparison.Ordinal));
         var family = "";
         foreach (var line in lines)
@@ -113,6 +114,7 @@ public sealed partial class BidderMetricsTests : IDisposable
         return [.. text[..^1].Split('\n')];
     }
 
-    [GeneratedRegex("""^[a-z_]+(\{[a-z]+="[^"\\]*"(,[a-z]+="[^"\\]*")*\})? ([0-9.E+-]+|NaN|[+-]Inf)$""", RegexOptions.None, 1_000)]
+    [GeneratedRegex(
+        """^[a-z_]+(\{[a-z]+="[^"\\]*"(,[a-z]+="[^"\\]*")*\})? ([0-9.E+-]+|NaN|[+-]Inf)$""", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex SampleLine();
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rtb.Bidder;
+using Rtb.Bidder.Diagnostics;
 using Rtb.Bidder.Events;
 using Rtb.Campaigns.Events;
 using Rtb.Contracts.Bidding.V1;
@@ -28,7 +30,7 @@ public sealed class EventShipperTests : IDisposable
             DurationNs = 1_900, CatalogVersion = 42, Campaign = EventRingTests.NewCampaign("campaigns/7"), Test = true, ImpressionIndex = 3,
         };
         record.SetAuctionId("auction-1"u8);
-        var bid = new BidEventMapper().Map(record).Clone();
+        var bid = Encode(record);
         Assert.Equal(1_772_000_000_123, bid.TimeMs);
         Assert.Equal("0102030405060708090A0B0C0D0E0F10", Convert.ToHexString(bid.ImpressionId.Span));
         Assert.Equal(("auction-1", "campaigns/7", "", ""), (bid.AuctionId, bid.CampaignId, bid.CreativeId, bid.ExchangeId));
@@ -37,13 +39,66 @@ public sealed class EventShipperTests : IDisposable
     }
 
     [Fact]
-    public void NothingOfTheLastRecordStaysInTheReusedMessage()
+    public void BytesAreThoseOfTheGeneratedMessage()
     {
-        var mapper = new BidEventMapper();
-        var full = new BidRecord { TimeMs = 9, ImpressionLow = 1, PriceMicros = 4, Campaign = EventRingTests.NewCampaign(), Test = true, ImpressionIndex = 2 };
-        full.SetAuctionId("x"u8);
-        mapper.Map(full);
-        Assert.Equal(new BidEvent { Reason = "NO_CAMPAIGNS" }, mapper.Map(new BidRecord { Reason = NoBidReason.NoCampaigns }));
+        var random = new Random(11);
+        for (var i = 0; i < 2_000; i++)
+        {
+            // Every field is absent in some records and extreme in others.
+            var record = new BidRecord
+            {
+                TimeMs = Number(), ImpressionHigh = (ulong)Number(), ImpressionLow = (ulong)Number(), PriceMicros = Number(),
+                DurationNs = Number(), CatalogVersion = Number(), ImpressionIndex = (short)Number(), Test = random.Next(2) == 1,
+                Reason = (NoBidReason)random.Next(Enum.GetValues<NoBidReason>().Length),
+                Campaign = random.Next(2) == 1 ? EventRingTests.NewCampaign(new string('ü', random.Next(200))) : null,
+            };
+            var id = new string((char)random.Next('a', 'z'), random.Next(40));
+            record.SetAuctionId(Encoding.UTF8.GetBytes(id));
+            var message = new BidEvent
+            {
+                TimeMs = record.TimeMs, AuctionId = id, CampaignId = record.Campaign?.Id ?? "", PriceMicros = record.PriceMicros,
+                Reason = ReasonNames.Of(record.Reason), DurationNs = record.DurationNs, ImpressionIndex = record.ImpressionIndex,
+                CatalogVersion = record.CatalogVersion, Test = record.Test,
+            };
+            if (record.ImpressionHigh != 0 || record.ImpressionLow != 0)
+            {
+                message.ImpressionId = ByteString.CopyFrom(Convert.FromHexString($"{record.ImpressionHigh:X16}{record.ImpressionLow:X16}"));
+            }
+            Assert.Equal(message, Encode(record));
+            Assert.Equal(message.ToByteArray(), EncodeToBytes(record));
+        }
+
+        long Number() => random.Next(4) switch
+        {
+            0 => 0,
+            1 => random.Next(300),
+            2 => long.MinValue + random.Next(3),
+            _ => random.NextInt64(),
+        };
+    }
+
+    [Fact]
+    public void EventThatDoesNotFitIsRefusedAndTheShipperCountsIt()
+    {
+        var record = new BidRecord { Campaign = EventRingTests.NewCampaign(new string('x', SpoolFrame.PayloadBytesMax)) };
+        Assert.False(BidEventEncoder.TryWrite(record, new byte[SpoolFrame.PayloadBytesMax], out var length));
+        Assert.Equal(0, length);
+        var ring = new EventRing(4);
+        using var shipper = NewShipper(ring);
+        ring.TryWrite(record);
+        ring.TryWrite(new BidRecord { TimeMs = 6 });
+        Assert.True(shipper.Stop(Deadline));
+        Assert.Equal(6, Assert.Single(ReadEvents()).TimeMs);
+        Assert.Equal(1, _counters.Dropped);
+    }
+
+    [Fact]
+    public void EncodingAllocatesNothing()
+    {
+        var payload = new byte[4_096];
+        var record = new BidRecord { TimeMs = 5, ImpressionLow = 1, Campaign = EventRingTests.NewCampaign() };
+        record.SetAuctionId([0x61, 0xFF, 0x62]);
+        Assert.Equal(0, EventRingTests.Allocated(() => BidEventEncoder.TryWrite(record, payload, out _)));
     }
 
     [Theory]
@@ -58,7 +113,7 @@ public sealed class EventShipperTests : IDisposable
         var id = string.Concat(Enumerable.Repeat(unit, times));
         var record = default(BidRecord);
         record.SetAuctionId(Encoding.UTF8.GetBytes(id));
-        var mapped = new BidEventMapper().Map(record).AuctionId;
+        var mapped = Encode(record).AuctionId;
         Assert.StartsWith(mapped, id, StringComparison.Ordinal);
         Assert.Equal(bytes, Encoding.UTF8.GetByteCount(mapped));
     }
@@ -68,7 +123,7 @@ public sealed class EventShipperTests : IDisposable
     {
         var record = default(BidRecord);
         record.SetAuctionId([0x61, 0xFF, 0x62]);
-        Assert.Equal("a\uFFFDb", new BidEventMapper().Map(record).AuctionId);
+        Assert.Equal("a\uFFFDb", Encode(record).AuctionId);
     }
 
     [Fact]
@@ -146,6 +201,15 @@ public sealed class EventShipperTests : IDisposable
         Assert.NotNull(_counters.Failure);
         Assert.True(shipper.Stop(Deadline));
     }
+
+    private static byte[] EncodeToBytes(in BidRecord record)
+    {
+        var payload = new byte[4_096];
+        Assert.True(BidEventEncoder.TryWrite(record, payload, out var length));
+        return payload[..length];
+    }
+
+    private static BidEvent Encode(in BidRecord record) => BidEvent.Parser.ParseFrom(EncodeToBytes(record));
 
     private EventShipper NewShipper(EventRing ring, TimeProvider? time = null)
     {

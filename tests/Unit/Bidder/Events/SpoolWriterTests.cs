@@ -250,9 +250,16 @@ public sealed class SpoolWriterTests : IDisposable
     [Fact]
     public void WrongOptionsAreRefusedAllAtOnce()
     {
-        var options = new SpoolOptions { FileBytesMax = 1, TotalBytesMax = 1, FilesMax = 1, BatchBytes = 1, SyncBytes = 0, SyncInterval = default, RetryInterval = default };
+        var options = new SpoolOptions
+        {
+            FileBytesMax = 1, TotalBytesMax = 1, FilesMax = 1, BatchBytes = 1, SyncBytes = 0,
+            SyncInterval = default, RetryInterval = default,
+        };
         Assert.Equal(
-            ["Folder", "FileBytesMax", "TotalBytesMax", "FilesMax", "BatchBytes", "BatchBytes", "SyncBytes", "SyncInterval", "RetryInterval"],
+            [
+                "Folder", "FileBytesMax", "TotalBytesMax", "FilesMax", "BatchBytes", "BatchBytes",
+                "SyncBytes", "SyncInterval", "RetryInterval",
+            ],
             options.Validate().Select(problem => problem.Split(' ')[0]["Spool.".Length..]));
         Assert.Throws<ArgumentException>(() => new SpoolWriter(options, _counters, _time, NullLogger.Instance));
         Assert.Empty(new SpoolOptions { Folder = "spool" }.Validate());

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rtb.Campaigns.Events;
 
 namespace Rtb.Unit.Campaigns.Events;
@@ -168,7 +167,7 @@ public sealed class SpoolReaderTests : IDisposable
         {
             var read = reader.Read();
             Assert.Equal(SpoolReadKind.Frame, read.Kind);
-            Assert.True(read.Payload.Span.SequenceEqual(frames[i].AsSpan(SpoolFrame.PrefixBytes)), i.ToString(CultureInfo.InvariantCulture));
+            Assert.True(read.Payload.Span.SequenceEqual(frames[i].AsSpan(SpoolFrame.PrefixBytes)), $"frame {i}");
         }
         Assert.Equal(SpoolReadKind.End, reader.Read().Kind);
     }
