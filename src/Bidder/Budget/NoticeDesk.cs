@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Rtb.Bidder.Encode;
 
 namespace Rtb.Bidder.Budget;
@@ -5,7 +6,8 @@ namespace Rtb.Bidder.Budget;
 /// <summary>Takes the news of bids - won, lost, billed - and books them exactly once, whatever their order and however often they come.</summary>
 /// <remarks>
 /// Tokens are genuine: whoever calls has checked the signature. State changes under the ledger's gate; a task completes when its
-/// record is on disk. A loss changes only memory: after a crash all holds of its chunk are frozen alike.
+/// record is on disk. What a price below the bid leaves of a hold stays in the hold until then: were it bid with earlier, a crash
+/// could forget the price and keep the bid. A loss changes only memory: after a crash all holds of its chunk are frozen alike.
 /// </remarks>
 internal sealed class NoticeDesk(LocalLedger ledger, LeaseKeeper keeper)
 {
@@ -43,7 +45,7 @@ internal sealed class NoticeDesk(LocalLedger ledger, LeaseKeeper keeper)
     /// <summary>The impression is billable at a price; absent: at what the win said, else at the bid.</summary>
     public Task<NoticeResult> ReportBillingAsync(in NoticeToken token, long? clearingMicros) => Handle(token, clearingMicros, Bill);
 
-    private delegate (NoticeResult Result, bool ToDisk) Booking(in NoticeToken token, long? clearingMicros, ImpressionOutcome known);
+    private delegate Booked Booking(in NoticeToken token, long? clearingMicros, ImpressionOutcome known);
 
     private Task<NoticeResult> Handle(in NoticeToken token, long? micros, Booking book)
     {
@@ -55,8 +57,7 @@ internal sealed class NoticeDesk(LocalLedger ledger, LeaseKeeper keeper)
         {
             return s_test;
         }
-        NoticeResult result;
-        bool toDisk;
+        Booked booked;
         lock (ledger.Gate)
         {
             var state = ledger.State;
@@ -73,58 +74,74 @@ internal sealed class NoticeDesk(LocalLedger ledger, LeaseKeeper keeper)
             {
                 return s_unavailable;
             }
-            (result, toDisk) = book(token, micros, known);
-            result = result with { CampaignKnown = IsKnown(token.CampaignHash) };
+            booked = book(token, micros, known);
+            booked = booked with { Result = booked.Result with { CampaignKnown = IsKnown(token.CampaignHash) } };
         }
-        return toDisk ? AfterFlush(ledger.WhenDurable(), result) : Task.FromResult(result);
+        return booked.ToDisk ? AfterFlush(ledger.WhenDurable(), booked, token.DeadlineSeconds) : Task.FromResult(booked.Result);
     }
 
-    private static async Task<NoticeResult> AfterFlush(Task<bool> durable, NoticeResult result) =>
-        await durable ? result : new NoticeResult(NoticeOutcome.Unavailable);
+    private async Task<NoticeResult> AfterFlush(Task<bool> durable, Booked booked, uint deadlineSeconds)
+    {
+        if (!await durable)
+        {
+            return new NoticeResult(NoticeOutcome.Unavailable);
+        }
+        if (booked.Unheld > 0)
+        {
+            lock (ledger.Gate)
+            {
+                if (booked.Live!.TryTakeHold(deadlineSeconds, booked.Unheld))
+                {
+                    booked.Live.Release(booked.Unheld);
+                }
+            }
+        }
+        return booked.Result;
+    }
 
-    private (NoticeResult Result, bool ToDisk) Win(in NoticeToken token, long? clearingMicros, ImpressionOutcome known)
+    private Booked Win(in NoticeToken token, long? clearingMicros, ImpressionOutcome known)
     {
         if ((known.Flags & (OutcomeFlags.Won | OutcomeFlags.Settled)) != OutcomeFlags.None)
         {
             // A repeat is answered only when what it repeats is on disk.
-            return (Repeated(known), true);
+            return new Booked(Repeated(known), ToDisk: true);
         }
         var charge = Charge(token, clearingMicros) ?? token.PriceCapNanos;
-        if ((known.Flags & OutcomeFlags.Lost) == OutcomeFlags.None && LiveChunkOf(token) is { } live
-            && live.TryTakeHold(token.DeadlineSeconds, token.PriceCapNanos - charge))
-        {
-            live.Release(token.PriceCapNanos - charge);
-        }
         ledger.Record(new WinRecord(KeyOf(token), charge, token.ExpiresSeconds));
-        return (new NoticeResult(NoticeOutcome.Applied), true);
+        var applied = new NoticeResult(NoticeOutcome.Applied);
+        return (known.Flags & OutcomeFlags.Lost) == OutcomeFlags.None && LiveChunkOf(token) is { } live
+            ? new Booked(applied, ToDisk: true, live, token.PriceCapNanos - charge)
+            : new Booked(applied, ToDisk: true);
     }
 
-    private (NoticeResult Result, bool ToDisk) Lose(in NoticeToken token, long? minimumToWinMicros, ImpressionOutcome known)
+    private Booked Lose(in NoticeToken token, long? minimumToWinMicros, ImpressionOutcome known)
     {
         if (known.Flags != OutcomeFlags.None || LiveChunkOf(token) is not { } live || !live.TryTakeHold(token.DeadlineSeconds, token.PriceCapNanos))
         {
-            return (Repeated(known), false);
+            return new Booked(Repeated(known), ToDisk: false);
         }
         live.Release(token.PriceCapNanos);
         ledger.State.Outcomes.Set(KeyOf(token), new ImpressionOutcome(0, token.DeadlineSeconds + LossMemorySeconds, OutcomeFlags.Lost));
-        return (new NoticeResult(NoticeOutcome.Applied), false);
+        return new Booked(new NoticeResult(NoticeOutcome.Applied), ToDisk: false);
     }
 
-    private (NoticeResult Result, bool ToDisk) Bill(in NoticeToken token, long? clearingMicros, ImpressionOutcome known)
+    private Booked Bill(in NoticeToken token, long? clearingMicros, ImpressionOutcome known)
     {
         if ((known.Flags & OutcomeFlags.Settled) != OutcomeFlags.None)
         {
-            return (Repeated(known), true);
+            return new Booked(Repeated(known), ToDisk: true);
         }
         var won = (known.Flags & OutcomeFlags.Won) != OutcomeFlags.None;
         var charge = Charge(token, clearingMicros) ?? (won ? known.ChargeNanos : token.PriceCapNanos);
         var chunk = ledger.State.Chunks.GetValueOrDefault(token.ChunkId);
-        var covered = 0L;
+        var (covered, unheld) = (0L, 0L);
         if (chunk?.Live is { } live)
         {
             if ((known.Flags & OutcomeFlags.Lost) == OutcomeFlags.None)
             {
-                covered = TakeFromHold(live, token.DeadlineSeconds, won ? known.ChargeNanos : token.PriceCapNanos, charge);
+                var held = won ? known.ChargeNanos : token.PriceCapNanos;
+                covered = TakeFromHold(live, token.DeadlineSeconds, held, charge);
+                unheld = Math.Max(0, held - charge);
             }
         }
         else if (chunk is not null)
@@ -134,23 +151,19 @@ internal sealed class NoticeDesk(LocalLedger ledger, LeaseKeeper keeper)
         }
         var (campaign, day, hour) = AccountOf(token, chunk);
         ledger.Record(new SettleRecord(KeyOf(token), token.ChunkId, campaign, day, hour, covered, charge - covered, token.ExpiresSeconds));
-        return (new NoticeResult(NoticeOutcome.Applied, charge, charge - covered), true);
+        return new Booked(new NoticeResult(NoticeOutcome.Applied, charge, charge - covered), ToDisk: true, chunk?.Live, unheld);
     }
 
-    /// <summary>Ends a hold: the charge leaves it, the rest is free again. A charge above the hold (a win named a lower price) takes the difference
-    /// from what is free. The result is what could be covered.</summary>
+    /// <summary>Pays a charge out of its hold; a charge above the hold (a win named a lower price) takes the difference from what is free.
+    /// The result is what could be covered.</summary>
     private static long TakeFromHold(LiveChunk live, uint deadlineSeconds, long held, long charge)
     {
-        if (!live.TryTakeHold(deadlineSeconds, held))
+        var fromHold = Math.Min(held, charge);
+        if (!live.TryTakeHold(deadlineSeconds, fromHold))
         {
             return 0;
         }
-        if (held >= charge)
-        {
-            live.Release(held - charge);
-            return charge;
-        }
-        return live.TryTake(charge - held) ? charge : held;
+        return charge > held && live.TryTake(charge - held) ? charge : fromHold;
     }
 
     private (ulong Campaign, int Day, int Hour) AccountOf(in NoticeToken token, ChunkAccount? chunk)
@@ -183,4 +196,8 @@ internal sealed class NoticeDesk(LocalLedger ledger, LeaseKeeper keeper)
     private static ImpressionKey KeyOf(in NoticeToken token) => new(token.ImpressionHigh, token.ImpressionLow);
 
     private static int LossIndex(int reason) => reason is >= 0 and < 255 ? reason : 255;
+
+    /// <param name="Unheld">What may leave the hold of <paramref name="Live"/> when the record is on disk.</param>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Booked(NoticeResult Result, bool ToDisk, LiveChunk? Live = null, long Unheld = 0);
 }

@@ -211,7 +211,7 @@ public class LeaseKeeperTests
     }
 
     [Fact]
-    public void AnEvenCampaignFollowsItsPlanAndNeverRunsAhead()
+    public async Task AnEvenCampaignFollowsItsPlanAndNeverRunsAhead()
     {
         var clock = FakeClock.At("2026-03-10T00:00:00Z");
         using var rig = new BudgetRig(clock: clock);
@@ -226,7 +226,7 @@ public class LeaseKeeperTests
                 rig.Advance(100);
                 for (var request = 0; request < 5 && rig.TryBid(out var token) == NoBidReason.None; request++)
                 {
-                    _ = rig.Bill(token);
+                    await rig.Bill(token);
                     bids++;
                 }
             }

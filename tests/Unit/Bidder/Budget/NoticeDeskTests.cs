@@ -235,6 +235,22 @@ public class NoticeDeskTests
     }
 
     [Fact]
+    public async Task WhatALowerPriceLeavesIsFreeOnlyWhenThePriceIsOnDisk()
+    {
+        using var rig = BudgetRig.Running(BudgetRig.Campaign(daily: 2_000));
+        var (first, second) = (rig.MustBid(), rig.MustBid());
+        var win = rig.Desk.ReportWinAsync(first, 600);
+        var billing = rig.Desk.ReportBillingAsync(second, 700);
+        Assert.False(rig.Slots.CanAfford(0, 1, out _));
+        rig.Ledger.Commit();
+        await win;
+        await billing;
+        Assert.True(rig.Slots.CanAfford(0, 700, out _));
+        Assert.False(rig.Slots.CanAfford(0, 701, out _));
+        Assert.Equal((700, 600), (rig.Status().SettledNanos, rig.Status().HeldNanos));
+    }
+
+    [Fact]
     public async Task AFullDiskMakesNoticesUnavailableAndNothingIsBookedTwiceAfterwards()
     {
         using var rig = BudgetRig.Running();
