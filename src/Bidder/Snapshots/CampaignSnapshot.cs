@@ -43,7 +43,7 @@ internal sealed class CampaignSnapshot
     public required TargetingIndex Index { get; init; }
 
     /// <summary>Positions by the hash of the campaign id, for notices.</summary>
-    public required FrozenDictionary<ulong, int> PositionsByIdHash { get; init; }
+    public FrozenDictionary<ulong, int> PositionsByIdHash { get; init; } = FrozenDictionary<ulong, int>.Empty;
 
     public bool TryFindByHash(ulong idHash, out int position) => PositionsByIdHash.TryGetValue(idHash, out position);
 }

@@ -22,6 +22,6 @@ internal static partial class FunctionLengths
         }
     }
 
-    [GeneratedRegex(@"\)\s*(where .*)?$")]
+    [GeneratedRegex(@"\)\s*(where .*)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EndsASignature();
 }

@@ -122,7 +122,7 @@ public partial class TidyTests
     {
         var missing = from readme in Repository.Sources(".", "*.md")
                       from Match match in NamedPath().Matches(File.ReadAllText(readme))
-                      let path = match.Groups[1].Value.Split('#')[0]
+                      let path = match.Groups["path"].Value.Split('#')[0]
                       where path.Length > 0 && !path.Contains("://", StringComparison.Ordinal)
                       where !Path.Exists(Path.Combine(Path.GetDirectoryName(readme)!, path)) && !Path.Exists(Path.Combine(Repository.Root, path))
                       select $"{Repository.Relative(readme)}: {path}";
@@ -137,18 +137,18 @@ public partial class TidyTests
             || name.EndsWith("Urls", StringComparison.Ordinal) || name.EndsWith("Types", StringComparison.Ordinal)
             || name.EndsWith("Codes", StringComparison.Ordinal));
 
-    [GeneratedRegex(@"\bRtb\.(Bidder|Campaigns|Contracts|Control|Ingest)\b")]
+    [GeneratedRegex(@"\bRtb\.(Bidder|Campaigns|Contracts|Control|Ingest)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Bidding();
 
-    [GeneratedRegex(@"(^|/)(Common|Shared|Utils?|Helpers?)(/|\.cs$)|(Utils?|Helpers?|Manager)\.cs$")]
+    [GeneratedRegex(@"(^|/)(Common|Shared|Utils?|Helpers?)(/|\.cs$)|(Utils?|Helpers?|Manager)\.cs$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EmptyName();
 
-    [GeneratedRegex(@"NotImplementedException|\b(TODO|FIXME|HACK|XXX)\b")]
+    [GeneratedRegex(@"NotImplementedException|\b(TODO|FIXME|HACK|XXX)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Unfinished();
 
-    [GeneratedRegex(@"using System\.Linq|\bnew Dictionary|\bstring\.Format|\block \(|\bawait\b|\bthrow new\b|\bConsole\.")]
+    [GeneratedRegex(@"using System\.Linq|\bnew Dictionary|\bstring\.Format|\block \(|\bawait\b|\bthrow new\b|\bConsole\.", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BannedOnHotPath();
 
-    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    [GeneratedRegex(@"\]\((?<path>[^)\s]+)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NamedPath();
 }

@@ -83,9 +83,8 @@ internal static class DecodedRequests
             impression.BannerSizeStart = request.SizeCount;
             foreach (var (width, height) in banner.Format.Select(format => (format.W, format.H)).Append((banner.W, banner.H)))
             {
-                Assert.True(DecodedImpression.SizeOf(width, height) is 0 || request.TryAddSize(DecodedImpression.SizeOf(width, height)));
+                request.AddBannerSize(ref impression, DecodedImpression.SizeOf(width, height));
             }
-            impression.BannerSizeCount = request.SizeCount - impression.BannerSizeStart;
             impression.BannerBlockedAttributes = Bits(banner.Battr);
             impression.BannerApis = Bits(banner.Api);
         }

@@ -30,7 +30,7 @@ internal static class SnapshotSamples
         Id = id,
         AdvertiserId = "adv",
         Status = CampaignStatus.Active,
-        Budget = new Budget { DailyMicros = 1_000_000 },
+        Budget = new Rtb.Contracts.Catalog.V1.Budget { DailyMicros = 1_000_000 },
         BidStrategy = BidStrategy.FixedCpm,
         MaxBidMicros = maxBidMicros,
         LandingUrl = "https://adv.example/",
