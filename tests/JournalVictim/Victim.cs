@@ -20,7 +20,8 @@ internal static class Victim
     public static void Main(string[] arguments)
     {
         var seed = int.Parse(arguments[1]);
-        using var ledger = LocalLedger.Open(JournalFolder.Open(arguments[0]), TimeProvider.System, new LedgerOptions { CompactBytes = 64 << 10 });
+        using var ledger = LocalLedger.Open(
+            JournalFolder.Open(arguments[0]), TimeProvider.System, new LedgerOptions { CompactBytes = 64 << 10 });
         ledger.Start();
         var slots = new BudgetSlots();
         using var keeper = new LeaseKeeper(ledger, slots, TimeProvider.System);
