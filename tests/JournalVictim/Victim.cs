@@ -8,7 +8,7 @@ namespace Rtb.JournalVictim;
 /// <summary>Bids and settles on a journal as fast as it can until it is killed, and tells on a pipe what it did.</summary>
 internal static class Victim
 {
-    public const long LifetimeNanos = 60_000_000;
+    public const long LifetimeNanos = 6_000_000;
     public const long MaxBidNanos = 1_000;
     public const int WindowMs = 60_000;
 

@@ -55,7 +55,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
 
             // When the budget is used up the victim says nothing more; it is killed all the same.
-            using var silence = new Timer(_ => process.Kill(), null, TimeSpan.FromSeconds(5), Timeout.InfiniteTimeSpan);
+            using var silence = new Timer(_ => process.Kill(), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
             var lines = new List<VictimLine>();
             while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } text)
             {
