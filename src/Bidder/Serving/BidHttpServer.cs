@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Rtb.Bidder.Serving;
 
-/// <summary>The HTTP/1.1 bid listener: a Kestrel of its own, because inline scheduling helps HTTP/1.1 by a quarter and costs HTTP/2 most of its speed.</summary>
+/// <summary>The HTTP/1.1 bid listener: a Kestrel of its own, because inline scheduling helps HTTP/1.1 by a quarter and costs HTTP/2 most
+/// of its speed.</summary>
 internal sealed class BidHttpServer : IAsyncDisposable
 {
     private readonly HttpBidApplication _application;
@@ -22,7 +23,8 @@ internal sealed class BidHttpServer : IAsyncDisposable
     public BidHttpServer(BidService service, IPAddress address, int port, BidderOptions options)
     {
         _application = new HttpBidApplication(service);
-        // The server is taken from a slim builder's services: a KestrelServer made by hand falls back to a memory pool that allocates per request.
+        // The server is taken from a slim builder's services: a KestrelServer made by hand falls back to a memory pool that allocates per
+        // request.
         var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.Configure<SocketTransportOptions>(transport =>

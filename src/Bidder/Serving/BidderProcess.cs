@@ -39,8 +39,14 @@ internal sealed class BidderProcess : IAsyncDisposable
 
     public int NoticePort => _operator.NoticePort;
 
-    public string CatalogSummary =>
-        $"{_options.Catalog}, version {_parts.Loader.Status.Version}, {_parts.Loader.Status.Campaigns} campaigns, {_parts.Loader.Status.Creatives} creatives";
+    public string CatalogSummary
+    {
+        get
+        {
+            var status = _parts.Loader.Status;
+            return $"{_options.Catalog}, version {status.Version}, {status.Campaigns} campaigns, {status.Creatives} creatives";
+        }
+    }
 
     /// <summary>Ready when it returns: the snapshot is there, the code is warm, every port listens.</summary>
     /// <exception cref="Snapshots.CatalogException">The catalogue cannot be used.</exception>

@@ -65,7 +65,8 @@ public sealed class LifecycleTests
         var before = await VersionAsync(bidder);
 
         await File.WriteAllTextAsync(catalog, "{ this is not JSON");
-        await WaitFor.TrueAsync(async () => (await ReadyAsync(bidder)).Contains("error", StringComparison.OrdinalIgnoreCase), Limit, "the broken file is not visible");
+        await WaitFor.TrueAsync(async () =>
+            (await ReadyAsync(bidder)).Contains("reload failed", StringComparison.Ordinal), Limit, "the broken file is not visible");
         Assert.Equal(before, await VersionAsync(bidder));
         Assert.Equal(HttpStatusCode.OK, await BidAsync(bidder));
 
@@ -121,7 +122,7 @@ public sealed class LifecycleTests
         await using var bidder = await RunningBidder.StartAsync();
         Assert.Equal(HttpStatusCode.OK, await BidAsync(bidder));
         var metrics = await bidder.Operator.GetStringAsync(new Uri("/metrics", UriKind.Relative));
-        Assert.Contains("reason=\"NONE\"", metrics, StringComparison.Ordinal);
+        Assert.Contains("rtb_bidder_bids_total 1", metrics, StringComparison.Ordinal);
         Assert.Contains("rtb_bidder_", metrics, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await bidder.Operator.GetAsync(new Uri("/livez", UriKind.Relative))).StatusCode);
     }
@@ -142,6 +143,6 @@ public sealed class LifecycleTests
     private static async Task<long> VersionAsync(RunningBidder bidder)
     {
         var version = JsonDocument.Parse(await bidder.Operator.GetStringAsync(new Uri("/version", UriKind.Relative)));
-        return version.RootElement.GetProperty("catalog_version").GetInt64();
+        return version.RootElement.GetProperty("catalogVersion").GetInt64();
     }
 }
