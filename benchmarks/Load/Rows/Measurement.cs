@@ -121,7 +121,7 @@ internal sealed class Measurement(MeasureSettings settings)
 
     private void Add(string name, string id, string what, double goal, Comparison comparison, string baseline)
     {
-        var ratio = IfShare(name, UsualBidShareMin, comparison.Ratio(Peers.Bidder, baseline, figures => figures.PerSecond));
+        var ratio = IfShare(name, UsualBidShareMin, comparison.Ratio(Peers.Bidder, baseline, figures => figures.Capacity));
         Rows.Add(new Row(id, what, ratio, goal, Better.Higher, IsRatio: true));
     }
 

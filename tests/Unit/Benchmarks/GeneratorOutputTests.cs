@@ -95,4 +95,14 @@ public sealed class GeneratorOutputTests
         Assert.Contains("return 200 \"${part0}${part1}${part2}\";", parts, StringComparison.Ordinal);
         Assert.Equal(9_000, parts.Count(letter => letter == 'Q'));
     }
+
+    [Theory]
+    [InlineData(0.6, 100_000)]
+    [InlineData(0.97, 125_000)]
+    public void ABusyGeneratorDoesNotHideWhatTheServerCanDo(double generatorShare, double capacity)
+    {
+        var figures = new PeerFigures("a", PerSecond: 100_000, CpuMicros: 8, AllocatedBytes: null, Answered: 1, Errors: 0, generatorShare);
+
+        Assert.Equal(capacity, figures.Capacity);
+    }
 }
