@@ -79,6 +79,9 @@ public sealed class BidderOptions
     /// <summary>Connections of each bid listener, 1 to 100,000. Default 4,096.</summary>
     public int ConnectionsMax { get; set; } = 4096;
 
+    /// <summary>Seconds between "not ready" and the end of accepting after SIGTERM, 0 to 300. Default 1.</summary>
+    public int UnreadySeconds { get; set; } = 1;
+
     /// <summary>Seconds that SIGTERM leaves to requests in flight, 0 to 300. Default 10.</summary>
     public int DrainSeconds { get; set; } = 10;
 

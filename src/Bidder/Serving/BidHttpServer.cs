@@ -43,10 +43,13 @@ internal sealed class BidHttpServer : IAsyncDisposable
 
     public Task StartAsync(CancellationToken cancellation) => _server.StartAsync(_application, cancellation);
 
-    /// <summary>Tells clients to close and waits until no request is in flight, then stops; at most <paramref name="limit"/>.</summary>
+    /// <summary>From here on every answer closes its connection.</summary>
+    public void StartDraining() => _application.Draining = true;
+
+    /// <summary>Stops accepting and waits until no request is in flight; at most <paramref name="limit"/>.</summary>
     public async Task StopAsync(TimeSpan limit)
     {
-        _application.Draining = true;
+        StartDraining();
         using var timeout = new CancellationTokenSource(limit);
         await _server.StopAsync(timeout.Token);
     }

@@ -67,8 +67,13 @@ internal sealed class RunningBidder : IAsyncDisposable
     {
         folder ??= Directory.CreateTempSubdirectory("rtb-bidder").FullName;
         var ports = FreePorts(5);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true,
-            WorkingDirectory = RepositoryRoot };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = RepositoryRoot,
+        };
         string[] arguments =
         [
             typeof(Rtb.Bidder.BidderOptions).Assembly.Location, "--catalog", catalog ?? SampleCatalog, "--dataFolder", folder,
