@@ -24,6 +24,6 @@ internal sealed record DecodeLimits
     /// <summary>Sizes over all impressions (default 512).</summary>
     public int SizesMax { get; init; } = 512;
 
-    /// <summary>JSON tokens of a body (default 32,768): bounds the time a hostile body can take.</summary>
+    /// <summary>Members and elements of a JSON body (default 32,768): bounds the time a hostile body can take.</summary>
     public int TokensMax { get; init; } = 32 * 1024;
 }

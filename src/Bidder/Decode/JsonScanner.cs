@@ -12,7 +12,8 @@ namespace Rtb.Bidder.Decode;
 /// <remarks>
 /// Behind the document stands a zero byte, which no JSON rule accepts: every loop ends there without asking for the length. Behind that
 /// must be room for one vector. The first thing that is wrong sets <see cref="Fault"/> and moves to that zero, where every question is
-/// answered with false. The document must be valid UTF-8, which the caller has checked.
+/// answered with false. The document must be valid UTF-8, which the caller has checked. The hot methods take the place into a local and
+/// put it back once: every trip through the field is paid for on the way from one token to the next.
 /// </remarks>
 internal ref struct JsonScanner
 {
@@ -61,11 +62,16 @@ internal ref struct JsonScanner
     public byte Peek()
     {
         var next = _json[_at];
-        return next > ' ' ? next : PeekBehindSpace();
+        if (next <= ' ')
+        {
+            _at = SpaceEnd(_at);
+            next = _json[_at];
+        }
+        return next;
     }
 
     /// <summary>True after the document's one value when nothing but white space follows.</summary>
-    public bool AtEnd() => Fault == NoBidReason.None && ((Peek() == 0 && _at == _end) || Fail());
+    public bool AtEnd() => Fault == NoBidReason.None && ((Peek() == 0 && _at == _end) || Fail(_at));
 
     /// <summary>True and inside when the next value is an object; otherwise the value is skipped.</summary>
     public bool EnterObject() => Enter((byte)'{');
@@ -80,28 +86,59 @@ internal ref struct JsonScanner
     public bool NextMember(ref bool first, out ReadOnlySpan<byte> name)
     {
         name = default;
-        var next = Peek();
+        var json = _json;
+        var at = _at;
+        var next = json[at];
+        if (next <= ' ')
+        {
+            at = SpaceEnd(at);
+            next = json[at];
+        }
         if (next == ',' && !first)
         {
-            _at++;
-            next = Peek();
+            next = json[++at];
+            if (next <= ' ')
+            {
+                at = SpaceEnd(at);
+                next = json[at];
+            }
         }
         else if (next == '}')
         {
-            return Leave();
+            return Leave(at);
         }
         else if (!first)
         {
-            return Fail();
+            return Fail(at);
         }
         first = false;
-        if (next != '"' || !TryString(out var start, out var length, out var escaped))
+        if (next != '"' || --_tokensLeft < 0)
         {
-            return Fail();
+            return Fail(at);
+        }
+        var start = at + 1;
+        var end = PlainEnd(start);
+        if (json[end] != '"' || json[end + 1] != ':')
+        {
+            return NextOddMember(start, out name);
+        }
+        _at = end + 2;
+        name = json.Slice(start, end - start);
+        return true;
+    }
+
+    /// <summary>A member whose name has escapes, or space before its colon.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool NextOddMember(int start, out ReadOnlySpan<byte> name)
+    {
+        name = default;
+        if (!TryStringAt(start, out var length, out var escaped))
+        {
+            return false;
         }
         if (Peek() != ':')
         {
-            return Fail();
+            return Fail(_at);
         }
         _at++;
         name = escaped ? Unescaped(start, length) : _json.Slice(start, length);
@@ -111,21 +148,33 @@ internal ref struct JsonScanner
     /// <summary>True with the next element's value next; false after the last one. <paramref name="first"/> starts as true.</summary>
     public bool NextElement(ref bool first)
     {
-        var next = Peek();
+        var at = _at;
+        var next = _json[at];
+        if (next <= ' ')
+        {
+            at = SpaceEnd(at);
+            next = _json[at];
+        }
         if (next == ',' && !first)
         {
-            _at++;
-            return Peek() != ']' || Fail();
+            at = SpaceEnd(at + 1);
+            if (_json[at] == ']' || --_tokensLeft < 0)
+            {
+                return Fail(at);
+            }
+            _at = at;
+            return true;
         }
         if (next == ']')
         {
-            return Leave();
+            return Leave(at);
         }
-        if (!first)
+        if (!first || --_tokensLeft < 0)
         {
-            return Fail();
+            return Fail(at);
         }
         first = false;
+        _at = at;
         return Fault == NoBidReason.None;
     }
 
@@ -135,9 +184,15 @@ internal ref struct JsonScanner
     /// </summary>
     public bool TryReadString(out int start, out int length, out bool escaped)
     {
-        if (Peek() == '"')
+        var at = _at;
+        if (_json[at] <= ' ')
         {
-            return TryString(out start, out length, out escaped);
+            at = SpaceEnd(at);
+        }
+        start = at + 1;
+        if (_json[at] == '"')
+        {
+            return TryStringAt(start, out length, out escaped);
         }
         start = length = 0;
         escaped = false;
@@ -156,12 +211,9 @@ internal ref struct JsonScanner
         var start = _at;
         if (next == '"')
         {
-            if (!TryString(out start, out var length, out _))
-            {
-                return false;
-            }
-            text = _json.Slice(start, length);
-            return length > 0;
+            var read = TryStringAt(start + 1, out var length, out _);
+            text = _json.Slice(start + 1, length);
+            return read && length > 0;
         }
         if (next != '-' && !JsonNumbers.IsDigit(next))
         {
@@ -180,14 +232,19 @@ internal ref struct JsonScanner
     public bool TryReadShortInteger(out int value)
     {
         value = 0;
-        Peek();
-        var at = _at;
-        while (JsonNumbers.IsDigit(_json[at]) && at - _at <= 9)
+        var json = _json;
+        var start = _at;
+        if (json[start] <= ' ')
         {
-            value = (value * 10) + (_json[at++] - '0');
+            start = SpaceEnd(start);
         }
-        var digits = at - _at;
-        if (digits is 0 or > 9 || (digits > 1 && _json[_at] == '0') || _json[at] is (byte)'.' or (byte)'e' or (byte)'E' || !CountToken())
+        var at = start;
+        while (JsonNumbers.IsDigit(json[at]) && at - start <= 9)
+        {
+            value = (value * 10) + (json[at++] - '0');
+        }
+        var digits = at - start;
+        if (digits is 0 or > 9 || (digits > 1 && json[start] == '0') || json[at] is (byte)'.' or (byte)'e' or (byte)'E')
         {
             return false;
         }
@@ -257,7 +314,7 @@ internal ref struct JsonScanner
         switch (next)
         {
             case (byte)'"':
-                TryString(out _, out _, out _);
+                TryStringAt(_at + 1, out _, out _);
                 break;
             case (byte)'t':
                 SkipWord("true"u8);
@@ -276,39 +333,38 @@ internal ref struct JsonScanner
 
     private void SkipWord(ReadOnlySpan<byte> word)
     {
-        if (CountToken() && _json[_at..].StartsWith(word))
+        if (_json[_at..].StartsWith(word))
         {
             _at += word.Length;
             return;
         }
-        Fail();
+        Fail(_at);
     }
 
     private bool SkipNumber()
     {
         var length = JsonNumbers.LengthOf(_json[_at..]);
-        if (length == 0 || !CountToken())
+        if (length == 0)
         {
-            return Fail();
+            return Fail(_at);
         }
         _at += length;
         return true;
     }
 
-    /// <summary>Stands on a quote; leaves behind the closing one.</summary>
+    /// <summary>A string whose content starts here; leaves behind its closing quote.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryString(out int start, out int length, out bool escaped)
+    private bool TryStringAt(int start, out int length, out bool escaped)
     {
-        start = _at + 1;
         var end = PlainEnd(start);
-        if (_json[end] == '"' && CountToken())
+        if (_json[end] != '"')
         {
-            length = end - start;
-            escaped = false;
-            _at = end + 1;
-            return true;
+            return TryEscapedString(end, start, out length, out escaped);
         }
-        return TryEscapedString(end, start, out length, out escaped);
+        length = end - start;
+        escaped = false;
+        _at = end + 1;
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -320,10 +376,9 @@ internal ref struct JsonScanner
         {
             at = PlainEnd(at);
         }
-        if (_json[at] != '"' || !CountToken())
+        if (_json[at] != '"')
         {
-            _at = Math.Min(at, _end);
-            return Fail();
+            return Fail(Math.Min(at, _end));
         }
         length = at - start;
         _at = at + 1;
@@ -331,6 +386,7 @@ internal ref struct JsonScanner
     }
 
     /// <summary>The first place from here on with a quote, a backslash or a control byte; the zero behind the document is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly int PlainEnd(int at)
     {
         while (true)
@@ -357,50 +413,42 @@ internal ref struct JsonScanner
             Skip();
             return false;
         }
-        if (!CountToken())
-        {
-            return false;
-        }
         if (_depth >= _depthMax)
         {
-            return Refuse(NoBidReason.TooDeep);
+            return Refuse(NoBidReason.TooDeep, _at);
         }
         _depth++;
         _at++;
         return true;
     }
 
-    private bool Leave()
+    private bool Leave(int at)
     {
-        _at++;
+        _at = at + 1;
         _depth--;
         return false;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool CountToken() => --_tokensLeft >= 0 || Fail();
-
-    private bool Fail() => Refuse(NoBidReason.Malformed);
+    private bool Fail(int at) => Refuse(NoBidReason.Malformed, at);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool Refuse(NoBidReason reason)
+    private bool Refuse(NoBidReason reason, int at)
     {
         if (Fault == NoBidReason.None)
         {
             Fault = reason;
-            FaultAt = _at;
+            FaultAt = at;
         }
         _at = _end;
         return false;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private byte PeekBehindSpace()
+    private readonly int SpaceEnd(int at)
     {
-        while (_json[_at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        while (_json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
-            _at++;
+            at++;
         }
-        return _json[_at];
+        return at;
     }
 }

@@ -133,14 +133,25 @@ internal ref struct ProtoReader
             Skip();
             return false;
         }
-        var size = ReadVarint();
-        if (size > (ulong)(_message.Length - _at))
+        var message = _message;
+        var at = _at;
+        if ((uint)at < (uint)message.Length && message[at] < 0x80)
         {
+            length = message[at];
+            start = at + 1;
+        }
+        else
+        {
+            var size = ReadLongVarint();
+            start = _at;
+            length = (int)Math.Min(size, int.MaxValue);
+        }
+        if (length > message.Length - start)
+        {
+            start = length = 0;
             return Break();
         }
-        start = _at;
-        length = (int)size;
-        _at += length;
+        _at = start + length;
         return !IsBroken;
     }
 
