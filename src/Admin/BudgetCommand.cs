@@ -37,5 +37,6 @@ internal static class BudgetCommand
         return new Command("budget", "budgets of campaigns") { show };
     }
 
-    private static string Money(long nanos) => (nanos / 1_000_000_000m).ToString("0.00#######", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Money(long nanos) =>
+        (nanos / 1_000_000_000m).ToString("0.00#######", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -12,8 +12,10 @@ using Rtb.Bidder.Snapshots;
 
 namespace Rtb.Bidder;
 
-/// <summary>One bid from decoded bytes to the encoded answer. Owns every decision about what happens next; the steps own their arithmetic.</summary>
-/// <remarks>One instance for all threads; everything that changes is in the <see cref="BidContext"/> or in the shared slots it names.</remarks>
+/// <summary>One bid from decoded bytes to the encoded answer. Owns every decision about what happens next; the steps own their
+/// arithmetic.</summary>
+/// <remarks>One instance for all threads; everything that changes is in the <see cref="BidContext"/> or in the shared slots it
+/// names.</remarks>
 internal sealed class BidPipeline(
     SnapshotStore store,
     BudgetSlots budgets,
@@ -30,7 +32,8 @@ internal sealed class BidPipeline(
     private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
 
     /// <summary>
-    /// Decodes, decides and encodes. The body is in <c>context.Request.Buffer</c>; the answer is in <c>context.Output</c>, empty only for refusals
+    /// Decodes, decides and encodes. The body is in <c>context.Request.Buffer</c>; the answer is in <c>context.Output</c>, empty only for
+    /// refusals
     /// and when not even a no-bid can be written. <paramref name="exchangeId"/> empty: the first exchange of the catalogue.
     /// </summary>
     public NoBidReason Run(BidContext context, WireFormat format, ReadOnlySpan<byte> exchangeId)
@@ -140,7 +143,7 @@ internal sealed class BidPipeline(
         best = Candidate.Nothing;
         var furthest = NoBidReason.None;
         var examined = 0;
-        while (Matcher.TryNext(best.Priority, best.BidMicros, match, out var position))
+        while (Matcher.TryNext(best.Priority, best.ValueMicros, match, out var position))
         {
             if (++examined > rules.CandidatesMax)
             {
@@ -171,7 +174,8 @@ internal sealed class BidPipeline(
 
     /// <summary>The gates that are asked of one campaign, in order. Explain asks the same.</summary>
     internal NoBidReason Examine(
-        BidContext context, CampaignSnapshot snapshot, in DecodedImpression impression, int position, long floorMicros, out Candidate candidate)
+        BidContext context, CampaignSnapshot snapshot, in DecodedImpression impression, int position, long floorMicros,
+            out Candidate candidate)
     {
         candidate = Candidate.Nothing;
         ref readonly var campaign = ref snapshot.Campaigns[position];
@@ -198,7 +202,7 @@ internal sealed class BidPipeline(
         {
             return reason;
         }
-        candidate = new Candidate(position, creativeIndex, campaign.Priority, bidMicros, random);
+        candidate = new Candidate(position, creativeIndex, campaign.Priority, campaign.MaxBidMicros, bidMicros, random);
         return NoBidReason.None;
     }
 
@@ -223,7 +227,8 @@ internal sealed class BidPipeline(
     {
         ref readonly var impression = ref context.Request.Impressions[impressionIndex];
         ref readonly var campaign = ref snapshot.Campaigns[best.Position];
-        var windowMs = ImpressionChoice.NoticeWindowMs(context.Exchange!, context.Request, in impression, snapshot.Creatives[best.CreativeIndex]);
+        var windowMs = ImpressionChoice.NoticeWindowMs(context.Exchange!, context.Request, in impression,
+            snapshot.Creatives[best.CreativeIndex]);
         long chunkId = 0;
         var deadlineSeconds = (uint)((context.NowMs + windowMs + 999) / 1000);
         if (!context.DryRun && !context.Request.Test)
@@ -306,7 +311,8 @@ internal sealed class BidPipeline(
         _ => NoBidReasons.IsRefusal(reason) ? RequestOutcome.Refused : RequestOutcome.NoBid,
     };
 
-    /// <summary>The same for the same request, impression and campaign on every node and replay: chooses creatives and breaks ties.</summary>
+    /// <summary>The same for the same request, impression and campaign on every node and replay: chooses creatives and breaks
+    /// ties.</summary>
     private ulong RandomOf(BidContext context, in DecodedImpression impression, int slot) =>
         Hash64.Mix(context.Request.Id.Hash ^ Hash64.Mix(impression.Id.Hash ^ rules.Seed) ^ (ulong)(uint)slot);
 }

@@ -3,7 +3,8 @@ using Rtb.Bidder.Decode;
 namespace Rtb.Bidder;
 
 /// <summary>What an operator may set. Environment (<c>RTB_BIDDER__NAME</c>) over file (<c>--config</c>) over these defaults.</summary>
-/// <remarks>Read at start only: <see cref="BidderOptionsRules"/> checks all of it, then the parts are built from it and the request path never sees it.</remarks>
+/// <remarks>Read at start only: <see cref="BidderOptionsRules"/> checks all of it, then the parts are built from it and the request path
+/// never sees it.</remarks>
 public sealed class BidderOptions
 {
     /// <summary>Catalogue file (proto3 JSON of catalog.v1.Catalog). Default samples/catalog.json.</summary>
@@ -27,7 +28,8 @@ public sealed class BidderOptions
     /// <summary>Private gRPC: Explain, SpendService, health. Default 8083; 0 picks a free port.</summary>
     public int OperatorGrpcPort { get; set; } = 8083;
 
-    /// <summary>Public HTTP/1.1 for win, billing and loss notices and for tracking, when no Ingest does that. Default 8084; 0 picks a free port.</summary>
+    /// <summary>Public HTTP/1.1 for win, billing and loss notices and for tracking, when no Ingest does that. Default 8084; 0 picks a
+    /// free port.</summary>
     public int NoticeHttpPort { get; set; } = 8084;
 
     /// <summary>Base URL that notice and tracking URLs start with. Empty: this bidder's own notice listener.</summary>
@@ -57,10 +59,12 @@ public sealed class BidderOptions
     /// <summary>Bytes of an answer, 4,096 to 4,194,304. Default 262,144: 32 bids of 8 KB.</summary>
     public int ResponseBytesMax { get; set; } = 256 * 1024;
 
-    /// <summary>Campaigns that are looked at one by one for an impression, 16 to 65,536. Default 1,024: bounds the time of one bid.</summary>
+    /// <summary>Campaigns that are looked at one by one for an impression, 16 to 65,536. Default 1,024: bounds the time of one
+    /// bid.</summary>
     public int CandidatesMax { get; set; } = 1024;
 
-    /// <summary>Cells of the event ring, a power of two, 1,024 to 1,048,576. Default 65,536: half a second at 100,000 decisions a second.</summary>
+    /// <summary>Cells of the event ring, a power of two, 1,024 to 1,048,576. Default 65,536: half a second at 100,000 decisions a
+    /// second.</summary>
     public int EventRingSize { get; set; } = 64 * 1024;
 
     /// <summary>Bytes of spool files kept, at least 64 MB. Default 1 GB; the oldest file goes first.</summary>
@@ -74,6 +78,9 @@ public sealed class BidderOptions
 
     /// <summary>Connections of each bid listener, 1 to 100,000. Default 4,096.</summary>
     public int ConnectionsMax { get; set; } = 4096;
+
+    /// <summary>Seconds between "not ready" and the end of accepting after SIGTERM, 0 to 300. Default 1.</summary>
+    public int UnreadySeconds { get; set; } = 1;
 
     /// <summary>Seconds that SIGTERM leaves to requests in flight, 0 to 300. Default 10.</summary>
     public int DrainSeconds { get; set; } = 10;

@@ -4,7 +4,8 @@ namespace Rtb.Bidder;
 /// Every way to say no, in the order in which the gates are asked. The order is a contract: a request that ends without
 /// a bid is counted under the furthest gate that any campaign reached, which is the largest member met on the way.
 /// </summary>
-/// <remarks>Names are metric label values and appear in <c>Explain</c>; see <see cref="NoBidReasons"/> for what each becomes on the wire.</remarks>
+/// <remarks>Names are metric label values and appear in <c>Explain</c>; see <see cref="NoBidReasons"/> for what each becomes on the
+/// wire.</remarks>
 public enum NoBidReason : byte
 {
     /// <summary>A bid was made.</summary>

@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using Rtb.Bidder;
 using Rtb.Bidder.Serving;
+using Rtb.Bidder.Snapshots;
 
 // 1. Settings: command line over environment over file over defaults; every problem is listed and stops the start.
 if (args.Contains("--help", StringComparer.Ordinal))
@@ -32,7 +31,7 @@ try
 {
     await bidder.StartAsync();
 }
-catch (Exception failure) when (failure is Rtb.Bidder.Snapshots.CatalogException or IOException or InvalidDataException or UnauthorizedAccessException)
+catch (Exception failure) when (failure is CatalogException or IOException or InvalidDataException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine("The bidder does not start: " + failure.Message);
     return 1;

@@ -8,7 +8,7 @@ namespace Rtb.JournalVictim;
 /// <summary>Bids and settles on a journal as fast as it can until it is killed, and tells on a pipe what it did.</summary>
 internal static class Victim
 {
-    public const long LifetimeNanos = 60_000_000;
+    public const long LifetimeNanos = 6_000_000;
     public const long MaxBidNanos = 1_000;
     public const int WindowMs = 60_000;
 
@@ -20,7 +20,8 @@ internal static class Victim
     public static void Main(string[] arguments)
     {
         var seed = int.Parse(arguments[1]);
-        using var ledger = LocalLedger.Open(JournalFolder.Open(arguments[0]), TimeProvider.System, new LedgerOptions { CompactBytes = 64 << 10 });
+        using var ledger = LocalLedger.Open(
+            JournalFolder.Open(arguments[0]), TimeProvider.System, new LedgerOptions { CompactBytes = 64 << 10 });
         ledger.Start();
         var slots = new BudgetSlots();
         using var keeper = new LeaseKeeper(ledger, slots, TimeProvider.System);

@@ -3,7 +3,8 @@ using Rtb.Bidder.Encode;
 namespace Rtb.JournalVictim;
 
 /// <summary>One line of what the victim tells: what it did with a bid, and the bid's token.</summary>
-/// <param name="Kind">'B': the bid is about to be answered. 'S': its billing of <paramref name="ChargedNanos"/> was acknowledged. 'L': it is lost.</param>
+/// <param name="Kind">'B': the bid is about to be answered. 'S': its billing of <paramref name="ChargedNanos"/> was acknowledged. 'L': it
+/// is lost.</param>
 internal readonly record struct VictimLine(char Kind, NoticeToken Token, long ChargedNanos)
 {
     public override string ToString() =>

@@ -17,7 +17,7 @@ internal static class CompareCommand
             var old = Rows(parsed.GetValue(before)!);
             if (!old.Any(row => row is { IsRatio: true, Value: not null }))
             {
-                Console.Error.WriteLine($"{parsed.GetValue(before)!.Name} has no measured ratio: there is nothing to hold the newer run to");
+                Console.Error.WriteLine($"{parsed.GetValue(before)!.Name} has no measured ratio: nothing to hold the newer run to");
                 return 2;
             }
             var losses = Losses(old, Rows(parsed.GetValue(after)!));

@@ -60,6 +60,12 @@ internal static class MeasureCommand
             Console.WriteLine($"written to {options.Output(parsed)}");
             return measurement.Rounds.Values.SelectMany(rounds => rounds).Any(figures => figures.Answered == 0) ? 1 : 0;
         }
+        catch (Exception error) when (error is InvalidOperationException or TimeoutException or FormatException)
+        {
+            // A server or generator that does not do its part says why in its output, which is the message.
+            await Console.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
         finally
         {
             Directory.Delete(folder, recursive: true);

@@ -11,6 +11,10 @@ internal sealed class Measurement(MeasureSettings settings)
     private const int ManyCampaigns = 10_000;
     private const int FewCampaigns = 1_000;
 
+    // A row is about bids: below these shares its figure would praise a server for saying no.
+    private const double UsualBidShareMin = 0.6;
+    private const double AllBidShareMin = 1;
+
     // What a bid weighs when no bidder is there to ask.
     private static readonly AnswerSize UsualSize = new(1_400, 30);
 
@@ -29,8 +33,8 @@ internal sealed class Measurement(MeasureSettings settings)
         string[] baselines = [ServeCommand.BareHttp1Mode, ServeCommand.MinimalApiMode];
         await using var peers = await StartAsync("http", catalog, bodies, isGrpc: false, baselines);
         var comparison = await CompareAsync("http", peers, load);
-        Add("B1", "JSON over HTTP/1.1, requests a second against bare Kestrel", 0.80, comparison, baselines[0]);
-        Add("B3", "JSON over HTTP/1.1, requests a second against minimal API", 1.6, comparison, baselines[1]);
+        Add("http", "B1", "JSON over HTTP/1.1, requests a second against bare Kestrel", 0.80, comparison, baselines[0]);
+        Add("http", "B3", "JSON over HTTP/1.1, requests a second against minimal API", 1.6, comparison, baselines[1]);
     }
 
     /// <summary>B13 and half of B6: every request bids.</summary>
@@ -44,12 +48,12 @@ internal sealed class Measurement(MeasureSettings settings)
             var catalog = settings.WriteCatalog(campaigns, CatalogShape.AllBid);
             await using var peers = await StartAsync(name, catalog, bodies, isGrpc: false, Peers.Nginx);
             var comparison = await CompareAsync(name, peers, load);
-            var ratio = comparison.Ratio(Peers.Bidder, Peers.Nginx, Cpu);
+            var ratio = IfShare(name, AllBidShareMin, comparison.Ratio(Peers.Bidder, Peers.Nginx, figures => figures.CpuMicros));
             var what = $"CPU per request against nginx, all bid, {campaigns} campaigns";
             Rows.Add(new Row($"B13 {campaigns}", what, ratio, 1.4, Better.Lower, IsRatio: true));
             if (campaigns == ManyCampaigns)
             {
-                AddBytes("B6 HTTP/1.1", 40, comparison);
+                AddBytes(name, "B6 HTTP/1.1", 40, comparison);
             }
         }
     }
@@ -62,7 +66,7 @@ internal sealed class Measurement(MeasureSettings settings)
             "grpc", settings.WriteCatalog(settings.Campaigns, CatalogShape.Mixed), bodies, isGrpc: true, ServeCommand.BareHttp2Mode))
         {
             var comparison = await CompareAsync("grpc", peers, new H2LoadLoad(bodies, MeasureSettings.GeneratorCore, GrpcRuns));
-            Add("B2", "gRPC Bid, requests a second against bare Kestrel HTTP/2", 0.75, comparison, ServeCommand.BareHttp2Mode);
+            Add("grpc", "B2", "gRPC Bid, requests a second against bare Kestrel HTTP/2", 0.75, comparison, ServeCommand.BareHttp2Mode);
         }
         var fitting = settings.WriteBodies("all-fit", RequestMix.AllFit);
         var allBid = settings.WriteCatalog(ManyCampaigns, CatalogShape.AllBid);
@@ -71,7 +75,7 @@ internal sealed class Measurement(MeasureSettings settings)
             if (peers.All.Count > 0)
             {
                 var load = new H2LoadLoad(fitting, MeasureSettings.GeneratorCore, GrpcRuns);
-                AddBytes("B6 gRPC", 32, await CompareAsync("grpc-all-bid", peers, load));
+                AddBytes("grpc-all-bid", "B6 gRPC", 32, await CompareAsync("grpc-all-bid", peers, load));
             }
         }
     }
@@ -115,19 +119,28 @@ internal sealed class Measurement(MeasureSettings settings)
         return comparison;
     }
 
-    private void Add(string id, string what, double goal, Comparison comparison, string baseline)
+    private void Add(string name, string id, string what, double goal, Comparison comparison, string baseline)
     {
-        var ratio = comparison.Ratio(Peers.Bidder, baseline, figures => figures.PerSecond);
+        var ratio = IfShare(name, UsualBidShareMin, comparison.Ratio(Peers.Bidder, baseline, figures => figures.Capacity));
         Rows.Add(new Row(id, what, ratio, goal, Better.Higher, IsRatio: true));
     }
 
-    private void AddBytes(string id, double goal, Comparison comparison)
+    private void AddBytes(string name, string id, double goal, Comparison comparison)
     {
-        var bytes = comparison.Median(Peers.Bidder, figures => figures.AllocatedBytes);
+        var bytes = IfShare(name, AllBidShareMin, comparison.Median(Peers.Bidder, figures => figures.AllocatedBytes));
         Rows.Add(new Row(id, "bytes allocated per answered bid", bytes, goal, Better.Lower, IsRatio: false));
     }
 
-    private static double Cpu(PeerFigures figures) => figures.CpuMicros;
+    /// <summary>The figure, or nothing when too few of the requests were bid on.</summary>
+    private double? IfShare(string name, double least, double? figure)
+    {
+        if (!BidShares.TryGetValue(name, out var share) || share >= least)
+        {
+            return figure;
+        }
+        Console.WriteLine($"  {name}: {share:p1} of the requests bid, {least:p0} are needed: not counted as measured");
+        return null;
+    }
 }
 
 /// <summary>Servers that are stopped together.</summary>

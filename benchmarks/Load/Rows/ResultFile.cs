@@ -7,7 +7,7 @@ namespace Rtb.Load.Rows;
 /// <summary>Everything one run of the harness found out, with what is needed to repeat it.</summary>
 internal sealed record ResultFile(
     string Time, string Command, string Commit, MachineFacts Machine, IReadOnlyList<Row> Rows,
-    IReadOnlyDictionary<string, List<PeerFigures>> Rounds, IReadOnlyDictionary<string, double> BidShares)
+    Dictionary<string, List<PeerFigures>> Rounds, Dictionary<string, double> BidShares)
 {
     public static ResultFile Read(string path) =>
         JsonSerializer.Deserialize(File.ReadAllBytes(path), ResultJson.Default.ResultFile)

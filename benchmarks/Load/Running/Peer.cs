@@ -26,4 +26,13 @@ internal sealed class Peer(string name, ServerProcess process, Uri target, Func<
 
 /// <summary>One server in one round.</summary>
 internal sealed record PeerFigures(
-    string Peer, double PerSecond, double CpuMicros, double? AllocatedBytes, long Answered, long Errors, double GeneratorCpuShare);
+    string Peer, double PerSecond, double CpuMicros, double? AllocatedBytes, long Answered, long Errors, double GeneratorCpuShare)
+{
+    private const double BusyGenerator = 0.95;
+
+    /// <summary>
+    /// What one core of the server can do. When the generator had no time left, the rate is the generator's and would flatter the slower
+    /// server of a comparison; the CPU time per request then says what the server could have done.
+    /// </summary>
+    public double Capacity => GeneratorCpuShare < BusyGenerator || CpuMicros <= 0 ? PerSecond : 1e6 / CpuMicros;
+}

@@ -9,16 +9,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Rtb.Load.Servers;
 
-/// <summary>Runs Kestrel without the middleware pipeline, on the loopback address, until the process is told to stop.</summary>
+/// <summary>Kestrel without the middleware pipeline, on the loopback address.</summary>
 internal static class KestrelHost
 {
+    /// <summary>Listens when the task is done; disposing of the result stops it.</summary>
     /// <param name="application">Answers the requests.</param>
     /// <param name="port">Where to listen.</param>
     /// <param name="protocols">HTTP/1.1 or HTTP/2 without TLS.</param>
     /// <param name="inlineScheduling">Runs the application where the socket was read: faster on HTTP/1.1, slower on HTTP/2.</param>
-    /// <param name="cancellation">Stops the server.</param>
-    public static async Task RunAsync<TContext>(
-        IHttpApplication<TContext> application, int port, HttpProtocols protocols, bool inlineScheduling, CancellationToken cancellation)
+    public static async Task<IAsyncDisposable> StartAsync<TContext>(
+        IHttpApplication<TContext> application, int port, HttpProtocols protocols, bool inlineScheduling)
         where TContext : notnull
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -32,16 +32,8 @@ internal static class KestrelHost
         builder.Services.Configure<SocketTransportOptions>(options => options.UnsafePreferInlineScheduling = inlineScheduling);
 
         // A server constructed by hand gets a memory pool that allocates; the builder's has the pinned one.
-        await using var app = builder.Build();
-        var server = app.Services.GetRequiredService<IServer>();
-        await server.StartAsync(application, cancellation);
-        try
-        {
-            await Task.Delay(Timeout.Infinite, cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            await server.StopAsync(CancellationToken.None);
-        }
+        var app = builder.Build();
+        await app.Services.GetRequiredService<IServer>().StartAsync(application, CancellationToken.None);
+        return app;
     }
 }

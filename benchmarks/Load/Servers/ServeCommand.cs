@@ -22,12 +22,15 @@ internal static class ServeCommand
         {
             var answer = Answer.OfSize(parsed.GetValue(bytes), parsed.GetValue(empty));
             var at = parsed.GetValue(port);
-            await (parsed.GetValue(mode) switch
+            if (parsed.GetValue(mode) == MinimalApiMode)
             {
-                BareHttp1Mode => KestrelHost.RunAsync(new BareHttp1(answer), at, HttpProtocols.Http1, true, cancellation),
-                BareHttp2Mode => KestrelHost.RunAsync(new BareHttp2(answer), at, HttpProtocols.Http2, false, cancellation),
-                _ => MinimalApi.RunAsync(answer, at, cancellation),
-            });
+                await MinimalApi.RunAsync(answer, at, cancellation);
+                return 0;
+            }
+            await using var server = parsed.GetValue(mode) == BareHttp1Mode
+                ? await KestrelHost.StartAsync(new BareHttp1(answer), at, HttpProtocols.Http1, inlineScheduling: true)
+                : await KestrelHost.StartAsync(new BareHttp2(answer), at, HttpProtocols.Http2, inlineScheduling: false);
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         });
         return command;

@@ -16,10 +16,13 @@ internal static class BidExplain
     {
         var file = new Argument<string>("FILE") { Description = "OpenRTB request: JSON, or protobuf in .pb or .bin; - is stdin" };
         var endpoint = GlobalOptions.OperatorEndpoint();
-        var exchange = new Option<string>("--exchange") { Description = "exchange id; default the catalogue's first", DefaultValueFactory = _ => "" };
-        var campaign = new Option<string>("--campaign") { Description = "only this campaign, with every gate", DefaultValueFactory = _ => "" };
+        var exchange = new Option<string>("--exchange") { Description = "exchange id; default the catalogue's first",
+            DefaultValueFactory = _ => "" };
+        var campaign = new Option<string>("--campaign") { Description = "only this campaign, with every gate", DefaultValueFactory = _ =>
+            "" };
         var limit = new Option<int>("--limit") { Description = "campaigns an impression, best first", DefaultValueFactory = _ => 20 };
-        var command = new Command("explain", "say why a request gets a bid or not, without spending anything") { file, endpoint, exchange, campaign, limit };
+        var command = new Command("explain", "say why a request gets a bid or not, without spending anything") { file, endpoint, exchange,
+            campaign, limit };
         command.SetAction(async (arguments, cancellation) =>
         {
             var path = arguments.GetRequiredValue(file);
@@ -71,7 +74,8 @@ internal static class BidExplain
                 var decisive = campaign.Gates.FirstOrDefault(gate => !gate.Passed);
                 table.AddRow(
                     Markup.Escape(campaign.CampaignId), Markup.Escape(campaign.DisplayName), Markup.Escape(campaign.Reason),
-                    campaign.PriceMicros > 0 ? Money(campaign.PriceMicros) : "", Markup.Escape(decisive?.RequestValue ?? ""), Markup.Escape(decisive?.CampaignValue ?? ""));
+                    campaign.PriceMicros > 0 ? Money(campaign.PriceMicros) : "", Markup.Escape(decisive?.RequestValue ?? ""),
+                        Markup.Escape(decisive?.CampaignValue ?? ""));
             }
             screen.Write(table);
             if (allGates)
@@ -86,7 +90,8 @@ internal static class BidExplain
         var table = Screen.NewTable("GATE", "VERDICT", "REQUEST", "CAMPAIGN WANTS");
         foreach (var gate in impression.Campaigns.SelectMany(campaign => campaign.Gates))
         {
-            table.AddRow(Markup.Escape(gate.Gate), gate.Passed ? "pass" : "REFUSE", Markup.Escape(gate.RequestValue), Markup.Escape(gate.CampaignValue));
+            table.AddRow(Markup.Escape(gate.Gate), gate.Passed ? "pass" : "REFUSE", Markup.Escape(gate.RequestValue),
+                Markup.Escape(gate.CampaignValue));
         }
         screen.WriteLine();
         screen.Write(table);

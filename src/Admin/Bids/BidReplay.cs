@@ -14,13 +14,15 @@ internal static class BidReplay
         var file = new Argument<string>("FILE") { Description = "requests, one JSON document a line; - is stdin" };
         var endpoint = GlobalOptions.BidEndpoint();
         var http = new Option<string?>("--http") { Description = "POST to this URL instead of gRPC" };
-        var rate = new Option<double>("--rate") { Description = "requests a second; 0: as fast as the answers come", DefaultValueFactory = _ => 0 };
+        var rate = new Option<double>("--rate") { Description = "requests a second; 0: as fast as the answers come",
+            DefaultValueFactory = _ => 0 };
         var concurrency = new Option<int>("--concurrency") { Description = "requests in flight at most", DefaultValueFactory = _ => 16 };
         var repeat = new Option<int>("--repeat") { Description = "how many times the file is sent", DefaultValueFactory = _ => 1 };
         AtLeast(rate, 0);
         AtLeast(concurrency, 1);
         AtLeast(repeat, 1);
-        var command = new Command("replay", "send a file of bid requests at a rate; table of outcomes and latency") { file, endpoint, http, rate, concurrency, repeat };
+        var command = new Command("replay", "send a file of bid requests at a rate; table of outcomes and latency") { file, endpoint, http,
+            rate, concurrency, repeat };
         command.SetAction(async (arguments, cancellation) =>
         {
             var path = arguments.GetRequiredValue(file);
@@ -34,7 +36,8 @@ internal static class BidReplay
             using var target = arguments.GetValue(http) is { } url
                 ? ReplayTarget.Http(new Uri(url), path, documents, timeout)
                 : ReplayTarget.Grpc(arguments.GetRequiredValue(endpoint), path, documents, timeout);
-            var plan = new ReplayPlan(documents.Count * (long)arguments.GetValue(repeat), arguments.GetValue(rate), arguments.GetValue(concurrency));
+            var plan = new ReplayPlan(documents.Count * (long)arguments.GetValue(repeat), arguments.GetValue(rate),
+                arguments.GetValue(concurrency));
             var result = await RunAsync(arguments, target, plan, cancellation);
             Show(arguments, result);
             return (int)(result.Errors == 0 ? ExitCode.Ok : ExitCode.Failed);
@@ -52,7 +55,8 @@ internal static class BidReplay
             }
         });
 
-    private static async Task<ReplayResult> RunAsync(ParseResult arguments, ReplayTarget target, ReplayPlan plan, CancellationToken cancellation)
+    private static async Task<ReplayResult> RunAsync(ParseResult arguments, ReplayTarget target, ReplayPlan plan,
+        CancellationToken cancellation)
     {
         var run = new ReplayRun(target, plan, TimeProvider.System);
         if (Console.IsErrorRedirected)
@@ -78,7 +82,8 @@ internal static class BidReplay
         var outcomes = Screen.NewTable("OUTCOME", "COUNT", "SHARE");
         foreach (var (outcome, count) in result.Outcomes.OrderByDescending(outcome => outcome.Value))
         {
-            outcomes.AddRow(Markup.Escape(outcome), count.ToString(CultureInfo.InvariantCulture), ((double)count / result.Answered).ToString("P1", CultureInfo.InvariantCulture));
+            outcomes.AddRow(Markup.Escape(outcome), count.ToString(CultureInfo.InvariantCulture),
+                ((double)count / result.Answered).ToString("P1", CultureInfo.InvariantCulture));
         }
         screen.Write(outcomes);
         screen.WriteLine();
@@ -88,6 +93,7 @@ internal static class BidReplay
             Milliseconds(0.5), Milliseconds(0.9), Milliseconds(0.99), Milliseconds(0.999), Milliseconds(1));
         screen.Write(latency);
 
-        string Milliseconds(double quantile) => result.Latency(quantile).TotalMilliseconds.ToString("0.000 ms", CultureInfo.InvariantCulture);
+        string Milliseconds(double quantile) =>
+            result.Latency(quantile).TotalMilliseconds.ToString("0.000 ms", CultureInfo.InvariantCulture);
     }
 }

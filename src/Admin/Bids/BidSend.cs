@@ -17,7 +17,10 @@ internal static class BidSend
     {
         var file = new Argument<string>("FILE") { Description = "OpenRTB request: JSON, or protobuf in .pb or .bin; - is stdin" };
         var endpoint = GlobalOptions.BidEndpoint();
-        var http = new Option<string?>("--http") { Description = "POST the file to this URL instead, for example http://127.0.0.1:8080/openrtb2/bid" };
+        var http = new Option<string?>("--http")
+        {
+            Description = "POST the file to this URL instead, for example http://127.0.0.1:8080/openrtb2/bid",
+        };
         var exchange = new Option<string?>("--exchange") { Description = "exchange id; default the catalogue's first" };
         var command = new Command("send", "send one bid request and show the answer") { file, endpoint, http, exchange };
         command.SetAction(async (arguments, cancellation) =>
@@ -26,7 +29,8 @@ internal static class BidSend
             var body = await RequestFile.ReadAsync(path, cancellation);
             return arguments.GetValue(http) is { } url
                 ? await PostAsync(arguments, url, path, body, cancellation)
-                : await CallAsync(arguments, arguments.GetRequiredValue(endpoint), RequestFile.Parse(path, body), arguments.GetValue(exchange), cancellation);
+                : await CallAsync(arguments, arguments.GetRequiredValue(endpoint), RequestFile.Parse(path, body),
+                    arguments.GetValue(exchange), cancellation);
         });
         return command;
     }
@@ -60,7 +64,8 @@ internal static class BidSend
         foreach (var (_, bid) in bids)
         {
             table.AddRow(
-                Markup.Escape(bid.Impid), bid.Price.ToString(CultureInfo.InvariantCulture), Markup.Escape(response.Cur), Markup.Escape(bid.Cid),
+                Markup.Escape(bid.Impid), bid.Price.ToString(CultureInfo.InvariantCulture), Markup.Escape(response.Cur),
+                    Markup.Escape(bid.Cid),
                 Markup.Escape(bid.Crid), $"{bid.W}x{bid.H}", Markup.Escape(string.Join(',', bid.Adomain)), Markup.Escape(bid.Id));
         }
         screen.Write(table);
@@ -70,7 +75,8 @@ internal static class BidSend
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(arguments.GetValue(GlobalOptions.Timeout)) };
         using var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue(RequestFile.IsProtobuf(path) ? "application/x-protobuf" : "application/json");
+        content.Headers.ContentType = new MediaTypeHeaderValue(RequestFile.IsProtobuf(path) ? "application/x-protobuf"
+            : "application/json");
         using var answer = await client.PostAsync(new Uri(url), content, cancellation);
         Console.Error.WriteLine($"HTTP {(int)answer.StatusCode} {answer.ReasonPhrase}");
         var bytes = await answer.Content.ReadAsByteArrayAsync(cancellation);
@@ -87,6 +93,7 @@ internal static class BidSend
                 Console.Out.WriteLine();
             }
         }
-        return (int)(answer.IsSuccessStatusCode ? ExitCode.Ok : answer.StatusCode == System.Net.HttpStatusCode.BadRequest ? ExitCode.Invalid : ExitCode.Failed);
+        return (int)(answer.IsSuccessStatusCode ? ExitCode.Ok : answer.StatusCode == System.Net.HttpStatusCode.BadRequest
+            ? ExitCode.Invalid : ExitCode.Failed);
     }
 }

@@ -14,17 +14,21 @@ internal static class BidTail
 
     public static Command Create()
     {
-        var spool = new Option<string>("--spool") { Description = "spool folder of the bidder", DefaultValueFactory = _ => Path.Combine("data", "spool") };
+        var spool = new Option<string>("--spool") { Description = "spool folder of the bidder", DefaultValueFactory = _ =>
+            Path.Combine("data", "spool") };
         var follow = new Option<bool>("--follow", "-f") { Description = "go on as events are written" };
-        var last = new Option<int>("--last", "-n") { Description = "only this many of the newest events to begin with; 0: all", DefaultValueFactory = _ => 20 };
+        var last = new Option<int>("--last", "-n") { Description = "only this many of the newest events to begin with; 0: all",
+            DefaultValueFactory = _ => 20 };
         var reason = new Option<string?>("--reason") { Description = "only this NoBidReason; NONE are the bids" };
         var command = new Command("tail", "show bid events from the spool") { spool, follow, last, reason };
         command.SetAction((arguments, cancellation) => RunAsync(
-            arguments, arguments.GetRequiredValue(spool), arguments.GetValue(follow), arguments.GetValue(last), arguments.GetValue(reason), cancellation));
+            arguments, arguments.GetRequiredValue(spool), arguments.GetValue(follow), arguments.GetValue(last), arguments.GetValue(reason),
+                cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, string spool, bool follow, int last, string? reason, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult arguments, string spool, bool follow, int last, string? reason,
+        CancellationToken cancellation)
     {
         if (!Directory.Exists(spool))
         {
@@ -79,7 +83,8 @@ internal static class BidTail
             Console.Out.WriteLine(JsonFormatter.Default.Format(bidEvent));
             return;
         }
-        var time = DateTimeOffset.FromUnixTimeMilliseconds(bidEvent.TimeMs).ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(bidEvent.TimeMs).ToString("yyyy-MM-dd HH:mm:ss.fff'Z'",
+            CultureInfo.InvariantCulture);
         var price = bidEvent.PriceMicros > 0 ? (bidEvent.PriceMicros / 1_000_000m).ToString("0.00####", CultureInfo.InvariantCulture) : "-";
         var microseconds = (bidEvent.DurationNs / 1000.0).ToString("0.0", CultureInfo.InvariantCulture);
         var campaign = bidEvent.CampaignId.Length > 0 ? bidEvent.CampaignId : "-";

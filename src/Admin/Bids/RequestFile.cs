@@ -5,7 +5,8 @@ using Rtb.Contracts.OpenRtb.V2;
 
 namespace Rtb.Admin.Bids;
 
-/// <summary>Bid requests as people keep them: one JSON document, one a line (.ndjson, .jsonl), or protobuf (.pb, .bin); "-" is stdin.</summary>
+/// <summary>Bid requests as people keep them: one JSON document, one a line (.ndjson, .jsonl), or protobuf (.pb, .bin); "-" is
+/// stdin.</summary>
 internal static class RequestFile
 {
     public static async Task<byte[]> ReadAsync(string path, CancellationToken cancellation)
@@ -46,6 +47,7 @@ internal static class RequestFile
         {
             return [body];
         }
-        return [.. Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Encoding.UTF8.GetBytes)];
+        return [.. Encoding.UTF8.GetString(body).Split('\n',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Encoding.UTF8.GetBytes)];
     }
 }

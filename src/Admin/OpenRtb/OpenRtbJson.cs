@@ -7,7 +7,8 @@ using Rtb.Contracts.OpenRtb.V2;
 namespace Rtb.Admin.OpenRtb;
 
 /// <summary>
-/// Turns an OpenRTB 2.5 or 2.6 JSON request into the protobuf message, by the descriptor alone, so that a file can be sent as protobuf and tests can put the same
+/// Turns an OpenRTB 2.5 or 2.6 JSON request into the protobuf message, by the descriptor alone, so that a file can be sent as protobuf
+/// and tests can put the same
 /// request in both forms. A value of the wrong type is a FormatException that names the place; what the contract does not know is left out.
 /// Of several of site, app and dooh the last in the document stays, as in a oneof that is read from the wire.
 /// </summary>

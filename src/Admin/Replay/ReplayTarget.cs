@@ -28,7 +28,8 @@ internal sealed class ReplayTarget : IDisposable
         var requests = documents.Select(document => RequestFile.Parse(path, document)).ToArray();
         var channel = GrpcChannel.ForAddress(endpoint);
         var client = new Rtb.Contracts.Bidding.V1.Bidder.BidderClient(channel);
-        return new ReplayTarget((number, cancellation) => CallAsync(client, requests[number % requests.Length], timeout, cancellation), channel);
+        return new ReplayTarget((number, cancellation) =>
+            CallAsync(client, requests[number % requests.Length], timeout, cancellation), channel);
     }
 
     /// <summary>As JSON over HTTP.</summary>
@@ -36,7 +37,8 @@ internal sealed class ReplayTarget : IDisposable
     {
         var client = new HttpClient { Timeout = timeout };
         var type = new MediaTypeHeaderValue(RequestFile.IsProtobuf(path) ? "application/x-protobuf" : "application/json");
-        return new ReplayTarget((number, cancellation) => PostAsync(client, url, documents[(int)(number % documents.Count)], type, cancellation), client);
+        return new ReplayTarget((number, cancellation) =>
+            PostAsync(client, url, documents[(int)(number % documents.Count)], type, cancellation), client);
     }
 
     public Task<string> SendAsync(long number, CancellationToken cancellation) => _send(number, cancellation);
@@ -61,7 +63,8 @@ internal sealed class ReplayTarget : IDisposable
         }
     }
 
-    private static async Task<string> PostAsync(HttpClient client, Uri url, byte[] body, MediaTypeHeaderValue type, CancellationToken cancellation)
+    private static async Task<string> PostAsync(HttpClient client, Uri url, byte[] body, MediaTypeHeaderValue type,
+        CancellationToken cancellation)
     {
         try
         {

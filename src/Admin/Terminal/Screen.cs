@@ -26,7 +26,8 @@ internal static class Screen
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected, ParseResult arguments)
     {
-        var plain = redirected || arguments.GetValue(GlobalOptions.NoColor) || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        var plain = redirected || arguments.GetValue(GlobalOptions.NoColor)
+            || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,

@@ -63,7 +63,8 @@ internal sealed class BudgetSlots
         return false;
     }
 
-    /// <summary>Gives a reservation back whose bid was never sent. If its chunk has left the slot meanwhile, the hold ends by itself.</summary>
+    /// <summary>Gives a reservation back whose bid was never sent. If its chunk has left the slot meanwhile, the hold ends by
+    /// itself.</summary>
     public void Undo(int slot, long chunkId, long priceNanos, uint deadlineSeconds)
     {
         var slots = Volatile.Read(ref _slots);

@@ -4,7 +4,8 @@ using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Bidder.Budget;
 
-/// <summary>How one campaign of the current snapshot is kept in money: how fast it spends, how much it should have at hand, how much its plan allows.</summary>
+/// <summary>How one campaign of the current snapshot is kept in money: how fast it spends, how much it should have at hand, how much its
+/// plan allows.</summary>
 /// <remarks>The keeper's, under the ledger's gate.</remarks>
 internal sealed class CampaignFunding(BudgetedCampaign campaign, CampaignCalendar calendar)
 {
@@ -93,11 +94,13 @@ internal sealed class CampaignFunding(BudgetedCampaign campaign, CampaignCalenda
         var startMs = Math.Max(moment.DayStartMs, Campaign.StartMs);
         var endMs = Math.Min(moment.DayEndMs, Campaign.EndMs);
         _allowance.Refresh(
-            at => PacingPlan.PlannedNanos(Campaign.Pacing, budget, at - startMs, endMs - startMs), moment.Day, committed, nowMs, endMs, bid);
+            at => PacingPlan.PlannedNanos(Campaign.Pacing, budget, at - startMs, endMs - startMs),
+                moment.Day, committed, nowMs, endMs, bid);
         return _allowance.Allowed;
     }
 
-    /// <summary>What the plan of today may add up to. Without a daily limit a lifetime budget is spread evenly over the days that are left.</summary>
+    /// <summary>What the plan of today may add up to. Without a daily limit a lifetime budget is spread evenly over the days that are
+    /// left.</summary>
     private long DayBudget(long committedEarlier, CampaignMoment moment)
     {
         var lifetimeLeft = Campaign.LifetimeNanos > 0 ? Math.Max(0, Campaign.LifetimeNanos - committedEarlier) : long.MaxValue;

@@ -30,7 +30,8 @@ internal readonly record struct PrunedRecord(ulong Campaign, long HighestLifetim
 
 /// <summary>One day of a campaign.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct DayRecord(ulong Campaign, int Day, long HighestBudgetNanos, long ClosedSettledNanos, SpendTotals Totals) : ILedgerRecord
+internal readonly record struct DayRecord(
+    ulong Campaign, int Day, long HighestBudgetNanos, long ClosedSettledNanos, SpendTotals Totals) : ILedgerRecord
 {
     public LedgerRecordKind Kind => LedgerRecordKind.Day;
 
@@ -43,7 +44,8 @@ internal readonly record struct DayRecord(ulong Campaign, int Day, long HighestB
         Totals.Write(ref to);
     }
 
-    public static DayRecord Read(ref RecordReader from) => new(from.UInt64(), from.Int32(), from.Int64(), from.Int64(), SpendTotals.Read(ref from));
+    public static DayRecord Read(ref RecordReader from) =>
+        new(from.UInt64(), from.Int32(), from.Int64(), from.Int64(), SpendTotals.Read(ref from));
 }
 
 /// <summary>What an hour of a campaign has committed.</summary>

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Rtb.Bidder.Budget;
 
-/// <summary>Makes the names in a folder durable. The framework cannot open a folder, so this asks libc; Windows has no such call and needs none.</summary>
+/// <summary>Makes the names in a folder durable. The framework cannot open a folder, so this asks libc; Windows has no such call and
+/// needs none.</summary>
 internal static class FolderFlush
 {
     private const int ReadOnlyFlag = 0;

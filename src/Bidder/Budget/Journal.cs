@@ -80,7 +80,8 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Completes with true when everything appended so far is on disk, with false when writing it failed (it stays queued).</summary>
+    /// <summary>Completes with true when everything appended so far is on disk, with false when writing it failed (it stays
+    /// queued).</summary>
     public Task<bool> WhenDurable()
     {
         Task<bool> done;
@@ -101,7 +102,8 @@ internal sealed class Journal : IDisposable
         return done;
     }
 
-    /// <summary>Writes and flushes what has been appended, on this thread. False: the disk refused, everything is kept for the next try.</summary>
+    /// <summary>Writes and flushes what has been appended, on this thread. False: the disk refused, everything is kept for the next
+    /// try.</summary>
     public bool Commit()
     {
         lock (_fileGate)
@@ -125,7 +127,8 @@ internal sealed class Journal : IDisposable
         lock (_fileGate)
         {
             var content = new List<ReadOnlyMemory<byte>>(payloads.Count + 1) { JournalFormat.FileHeader() };
-            content.AddRange(payloads.Select((payload, index) => new ReadOnlyMemory<byte>(JournalFormat.Frame((ulong)index, payload.Span))));
+            content.AddRange(payloads.Select((payload, index) =>
+                new ReadOnlyMemory<byte>(JournalFormat.Frame((ulong)index, payload.Span))));
             TakePending();
             try
             {
@@ -269,7 +272,8 @@ internal sealed class Journal : IDisposable
 
     private static TaskCompletionSource<bool> NewPromise() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What one flush makes durable. The frame is made once: a second try must write the same bytes over whatever the first left.</summary>
+    /// <summary>What one flush makes durable. The frame is made once: a second try must write the same bytes over whatever the first
+    /// left.</summary>
     private sealed class Batch(byte[] payload, long end, List<TaskCompletionSource<bool>> promises)
     {
         public byte[] Payload { get; } = payload;

@@ -57,7 +57,8 @@ internal static class JournalFormat
         return frame;
     }
 
-    /// <summary>How long the frame that begins here says it is, header included; 0 when no frame begins here or its header is incomplete.</summary>
+    /// <summary>How long the frame that begins here says it is, header included; 0 when no frame begins here or its header is
+    /// incomplete.</summary>
     public static long FrameLength(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= FrameHeaderSize && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == FrameMagic
             ? FrameHeaderSize + (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..])

@@ -26,7 +26,8 @@ internal sealed class JournalReading(IJournalStorage storage, long length)
         while (End < length)
         {
             var size = JournalFormat.FrameLength(At(End, JournalFormat.FrameHeaderSize));
-            if (size == 0 || size > length - End || !JournalFormat.TryReadFrame(At(End, checked((int)size)), out var sequence, out var payload))
+            if (size == 0 || size > length - End
+                || !JournalFormat.TryReadFrame(At(End, checked((int)size)), out var sequence, out var payload))
             {
                 CheckTail();
                 return;
@@ -41,7 +42,8 @@ internal sealed class JournalReading(IJournalStorage storage, long length)
         }
     }
 
-    /// <summary>A frame is written only after the one before it was flushed: a good one behind a bad one means the bad one was good once.</summary>
+    /// <summary>A frame is written only after the one before it was flushed: a good one behind a bad one means the bad one was good
+    /// once.</summary>
     private void CheckTail()
     {
         var tail = new byte[checked((int)(length - End))];

@@ -45,7 +45,8 @@ internal sealed class LeaseKeeper : IDisposable
 
     public void Start() => _timer = _time.CreateTimer(_ => TickIfIdle(), null, Interval, Interval);
 
-    /// <summary>Takes over the campaigns of a new snapshot. Money of those that are gone goes back; a lowered budget takes nothing back.</summary>
+    /// <summary>Takes over the campaigns of a new snapshot. Money of those that are gone goes back; a lowered budget takes nothing
+    /// back.</summary>
     /// <exception cref="TimeZoneNotFoundException">Nothing has changed.</exception>
     public void Apply(IReadOnlyList<BudgetedCampaign> campaigns)
     {
@@ -93,7 +94,8 @@ internal sealed class LeaseKeeper : IDisposable
         }
     }
 
-    /// <summary>Ends bidding: everything that no bid holds goes back to the budgets. What is held stays frozen until its windows have passed.</summary>
+    /// <summary>Ends bidding: everything that no bid holds goes back to the budgets. What is held stays frozen until its windows have
+    /// passed.</summary>
     public void Stop()
     {
         _timer?.Dispose();

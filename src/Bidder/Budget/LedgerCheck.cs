@@ -12,9 +12,11 @@ internal static class LedgerCheck
             var chunks = state.Chunks.Values.Where(chunk => chunk.Campaign == account.Hash).ToLookup(chunk => chunk.Day);
             foreach (var (day, money) in account.Days)
             {
-                CheckDay(broken, account, day, money, chunks[day].Sum(chunk => chunk.AmountNanos), chunks[day].Sum(chunk => chunk.SettledNanos));
+                CheckDay(broken, account, day, money,
+                    chunks[day].Sum(chunk => chunk.AmountNanos), chunks[day].Sum(chunk => chunk.SettledNanos));
             }
-            broken.AddRange(chunks.Where(day => !account.Days.ContainsKey(day.Key)).Select(day => $"{account.Id}: a chunk on unknown day {day.Key}"));
+            broken.AddRange(chunks.Where(day => !account.Days.ContainsKey(day.Key))
+                .Select(day => $"{account.Id}: a chunk on unknown day {day.Key}"));
             CheckLifetime(broken, account);
         }
         foreach (var chunk in state.Chunks.Values)
@@ -29,15 +31,16 @@ internal static class LedgerCheck
         var totals = money.Totals;
         if (totals.Committed != open + money.ClosedSettledNanos + totals.Late)
         {
-            broken.Add($"I1 {account.Id} day {day}: committed {totals.Committed} is not {open} open + {money.ClosedSettledNanos} closed + {totals.Late} late");
+            broken.Add($"I1 {account.Id} day {day}: {totals} but {open} in open chunks, {money.ClosedSettledNanos} settled by closed ones");
         }
         if (totals.Committed - totals.Late > money.HighestBudgetNanos)
         {
-            broken.Add($"I1 {account.Id} day {day}: committed {totals.Committed} - late {totals.Late} is over the budget {money.HighestBudgetNanos}");
+            broken.Add($"I1 {account.Id} day {day}: {totals} is over the budget {money.HighestBudgetNanos}");
         }
         if (totals.Settled != openSettled + money.ClosedSettledNanos)
         {
-            broken.Add($"I3 {account.Id} day {day}: settled {totals.Settled} is not {openSettled} open + {money.ClosedSettledNanos} closed");
+            broken.Add(
+                $"I3 {account.Id} day {day}: {totals} but {openSettled} settled in open chunks, {money.ClosedSettledNanos} in closed");
         }
     }
 
@@ -67,7 +70,8 @@ internal static class LedgerCheck
         }
         if (chunk.Live is { } live && live.Available + live.Held + chunk.SettledNanos > chunk.AmountNanos)
         {
-            broken.Add($"I4 chunk {chunk.Id}: available {live.Available} + held {live.Held} + settled {chunk.SettledNanos} exceed {chunk.AmountNanos}");
+            broken.Add(
+                $"I4 chunk {chunk.Id}: {live.Available} free + {live.Held} held + {chunk.SettledNanos} settled of {chunk.AmountNanos}");
         }
     }
 }

@@ -129,10 +129,12 @@ internal readonly record struct WinRecord(ImpressionKey Impression, long ChargeN
     public static WinRecord Read(ref RecordReader from) => new(from.Impression(), from.Int64(), from.UInt32());
 }
 
-/// <summary>An impression is paid: the covered part out of its chunk, the late part out of whatever the budget still has, or over it.</summary>
+/// <summary>An impression is paid: the covered part out of its chunk, the late part out of whatever the budget still has, or over
+/// it.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct SettleRecord(
-    ImpressionKey Impression, long Chunk, ulong Campaign, int Day, int Hour, long CoveredNanos, long LateNanos, uint ExpiresSeconds) : ILedgerRecord
+    ImpressionKey Impression, long Chunk, ulong Campaign, int Day, int Hour,
+    long CoveredNanos, long LateNanos, uint ExpiresSeconds) : ILedgerRecord
 {
     public LedgerRecordKind Kind => LedgerRecordKind.Settle;
 

@@ -107,7 +107,8 @@ internal sealed class LedgerState
 
     public void Apply(in HourRecord record) => Account(record.Campaign).Hours[record.Hour] = record.CommittedNanos;
 
-    public void Apply(in ChunkRecord record) => Chunks[record.Chunk] = new ChunkAccount(record.Chunk, record.Campaign, record.Day, record.Hour)
+    public void Apply(in ChunkRecord record) =>
+        Chunks[record.Chunk] = new ChunkAccount(record.Chunk, record.Campaign, record.Day, record.Hour)
     {
         AmountNanos = record.AmountNanos,
         SettledNanos = record.SettledNanos,

@@ -55,7 +55,8 @@ internal sealed class LiveChunk(long id, ulong campaign, int day, int hour, long
         }
     }
 
-    /// <summary>Takes the price if it is there: the limit is looked at before the money is touched, so nobody ever sees less than is free.</summary>
+    /// <summary>Takes the price if it is there: the limit is looked at before the money is touched, so nobody ever sees less than is
+    /// free.</summary>
     public bool TryTake(long price)
     {
         Debug.Assert(price >= 0, "a price is not negative");

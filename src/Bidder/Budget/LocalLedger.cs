@@ -10,7 +10,8 @@ internal sealed class LocalLedger : IDisposable
     /// <summary>Days without an open chunk are summed up after this many days, so that the journal does not grow with age.</summary>
     private const int DaysKept = 4;
 
-    /// <summary>About what an impression takes in a journal, between a checkpoint's 30 and a lonely settlement's 81: a guess that saves growing the table.</summary>
+    /// <summary>About what an impression takes in a journal, between a checkpoint's 30 and a lonely settlement's 81: a guess that saves
+    /// growing the table.</summary>
     private const int BytesPerImpression = 64;
 
     private readonly Journal _journal;

@@ -3,7 +3,8 @@ using Rtb.Bidder.Encode;
 
 namespace Rtb.Bidder.Budget;
 
-/// <summary>Takes the news of bids - won, lost, billed - and books them exactly once, whatever their order and however often they come.</summary>
+/// <summary>Takes the news of bids - won, lost, billed - and books them exactly once, whatever their order and however often they
+/// come.</summary>
 /// <remarks>
 /// Tokens are genuine: whoever calls has checked the signature. State changes under the ledger's gate; a task completes when its
 /// record is on disk. What a price below the bid leaves of a hold stays in the hold until then: were it bid with earlier, a crash
@@ -17,7 +18,8 @@ internal sealed class NoticeDesk(LocalLedger ledger, LeaseKeeper keeper)
     private static readonly Task<NoticeResult> s_test = Task.FromResult(new NoticeResult(NoticeOutcome.Test));
     private static readonly Task<NoticeResult> s_expired = Task.FromResult(new NoticeResult(NoticeOutcome.TokenExpired));
     private static readonly Task<NoticeResult> s_priceInvalid = Task.FromResult(new NoticeResult(NoticeOutcome.PriceInvalid));
-    private static readonly Task<NoticeResult> s_unknown = Task.FromResult(new NoticeResult(NoticeOutcome.UnknownCampaign, CampaignKnown: false));
+    private static readonly Task<NoticeResult> s_unknown =
+        Task.FromResult(new NoticeResult(NoticeOutcome.UnknownCampaign, CampaignKnown: false));
     private static readonly Task<NoticeResult> s_unavailable = Task.FromResult(new NoticeResult(NoticeOutcome.Unavailable));
 
     private readonly long[] _losses = new long[256];
@@ -25,7 +27,8 @@ internal sealed class NoticeDesk(LocalLedger ledger, LeaseKeeper keeper)
     /// <summary>Loss notices by OpenRTB loss reason; 255 collects what is out of range.</summary>
     public long LossCount(int reason) => Volatile.Read(ref _losses[LossIndex(reason)]);
 
-    /// <summary>The bid won at a price in CPM micros of the bid's currency; absent: at the bid. Bills only where the exchange bills on wins.</summary>
+    /// <summary>The bid won at a price in CPM micros of the bid's currency; absent: at the bid. Bills only where the exchange bills on
+    /// wins.</summary>
     public Task<NoticeResult> ReportWinAsync(in NoticeToken token, long? clearingMicros) =>
         (token.Flags & NoticeFlags.BillsOnWin) != NoticeFlags.None
             ? ReportBillingAsync(token, clearingMicros)
@@ -116,7 +119,8 @@ internal sealed class NoticeDesk(LocalLedger ledger, LeaseKeeper keeper)
 
     private Booked Lose(in NoticeToken token, long? minimumToWinMicros, ImpressionOutcome known)
     {
-        if (known.Flags != OutcomeFlags.None || LiveChunkOf(token) is not { } live || !live.TryTakeHold(token.DeadlineSeconds, token.PriceCapNanos))
+        if (known.Flags != OutcomeFlags.None || LiveChunkOf(token) is not { } live
+            || !live.TryTakeHold(token.DeadlineSeconds, token.PriceCapNanos))
         {
             return new Booked(Repeated(known), ToDisk: false);
         }

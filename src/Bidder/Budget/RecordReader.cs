@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Rtb.Bidder.Budget;
 
-/// <summary>Reads what <see cref="RecordWriter"/> wrote. Running over the end means a journal of another make: it is refused, not guessed at.</summary>
+/// <summary>Reads what <see cref="RecordWriter"/> wrote. Running over the end means a journal of another make: it is refused, not guessed
+/// at.</summary>
 internal ref struct RecordReader(ReadOnlySpan<byte> payload, long frameOffset)
 {
     private readonly long _frameOffset = frameOffset;

@@ -48,7 +48,8 @@ internal sealed class FrequencyCaps
     /// <summary>Entries forgotten before their time because their set was full: each may let a cap be exceeded.</summary>
     public long Evictions => Volatile.Read(ref _evictions);
 
-    /// <summary>Whether one more impression would exceed any of the caps. Without a user nothing can be counted: then every cap says no.</summary>
+    /// <summary>Whether one more impression would exceed any of the caps. Without a user nothing can be counted: then every cap says
+    /// no.</summary>
     public bool Exceeds(ReadOnlySpan<CapEntry> caps, ulong userKey, long nowMs)
     {
         for (var i = 0; i < caps.Length; i++)
@@ -194,7 +195,8 @@ internal sealed class FrequencyCaps
         return oldest;
     }
 
-    /// <summary>Seconds are cut off, so an impression counts until a full second after its window: rather too long than too short.</summary>
+    /// <summary>Seconds are cut off, so an impression counts until a full second after its window: rather too long than too
+    /// short.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsInside(ulong group, uint window, uint now) => group != 0 && (long)now - TimeOf(group) <= window;
 
@@ -207,7 +209,8 @@ internal sealed class FrequencyCaps
     /// <summary>Different windows over the same thing are different entries. Inputs are hashes; this only has to mix them.</summary>
     private static ulong KeyOf(in CapEntry cap, ulong userKey)
     {
-        var high = Math.BigMul(cap.ScopeKey ^ 0x9E3779B97F4A7C15, userKey ^ BitOperations.RotateLeft((ulong)cap.WindowSeconds, 40), out var low);
+        var high = Math.BigMul(
+            cap.ScopeKey ^ 0x9E3779B97F4A7C15, userKey ^ BitOperations.RotateLeft((ulong)cap.WindowSeconds, 40), out var low);
         var mixed = Math.BigMul(high ^ low ^ userKey, 0xE7037ED1A0B428DB ^ (ulong)cap.WindowSeconds, out low);
         mixed ^= low;
         return mixed == 0 ? 1 : mixed;

@@ -13,29 +13,41 @@ namespace Rtb.Bidder.Decode;
 internal static class TextHash
 {
     private const ulong Fold = 0x2020202020202020;
+    private const ulong HighBits = 0x8080808080808080;
     private const ulong K0 = 0x9E3779B97F4A7C15;
     private const ulong K1 = 0xE7037ED1A0B428DB;
 
     /// <summary>Hash of <paramref name="text"/>; never 0, so that 0 can mean "empty slot".</summary>
-    public static ulong Of(ReadOnlySpan<byte> text)
+    public static ulong Of(ReadOnlySpan<byte> text) => Of(text, out _);
+
+    /// <summary>The same, and whether all bytes are ASCII, which is known on the way.</summary>
+    public static ulong Of(ReadOnlySpan<byte> text, out bool isAscii)
     {
         ref var start = ref MemoryMarshal.GetReference(text);
         var length = text.Length;
         var hash = (ulong)length * K1;
-        if (length >= 8)
+        if (length < 8)
         {
-            var offset = 0;
-            for (; offset <= length - 8; offset += 8)
-            {
-                hash = Mix(hash ^ (Read8(ref start, offset) | Fold));
-            }
-            if (offset < length)
-            {
-                hash = Mix(hash ^ (Read8(ref start, length - 8) | Fold));
-            }
-            return Finish(hash);
+            var bytes = ReadUpTo7(ref start, length);
+            isAscii = (bytes & HighBits) == 0;
+            return Finish(Mix(hash ^ (bytes | Fold)));
         }
-        return Finish(Mix(hash ^ (ReadUpTo7(ref start, length) | Fold)));
+        ulong all = 0;
+        var offset = 0;
+        for (; offset <= length - 8; offset += 8)
+        {
+            var word = Read8(ref start, offset);
+            all |= word;
+            hash = Mix(hash ^ (word | Fold));
+        }
+        if (offset < length)
+        {
+            var word = Read8(ref start, length - 8);
+            all |= word;
+            hash = Mix(hash ^ (word | Fold));
+        }
+        isAscii = (all & HighBits) == 0;
+        return Finish(hash);
     }
 
     /// <summary>Whether two texts are equal when ASCII letters are compared without case.</summary>

@@ -21,13 +21,15 @@ internal static class ImpressionChoice
         {
             return NoBidReason.PrivateAuction;
         }
-        return impression.FloorMicros == 0 || snapshot.Currencies.TryToAccount(impression.FloorMicros, impression.FloorCurrency, out floorMicros)
+        return impression.FloorMicros == 0
+            || snapshot.Currencies.TryToAccount(impression.FloorMicros, impression.FloorCurrency, out floorMicros)
             ? NoBidReason.None
             : NoBidReason.FloorCurrencyUnknown;
     }
 
     /// <summary>How long the bid's reservation waits for news: by format, longer when the exchange says it may take longer.</summary>
-    public static int NoticeWindowMs(ExchangeEntry exchange, DecodedRequest request, in DecodedImpression impression, CreativeEntry creative)
+    public static int NoticeWindowMs(ExchangeEntry exchange, DecodedRequest request, in DecodedImpression impression,
+        CreativeEntry creative)
     {
         var window = creative.Media == MediaKinds.Video || impression.Interstitial ? exchange.VideoWindowMs
             : request.Inventory == InventoryKind.App ? exchange.AppWindowMs

@@ -4,7 +4,8 @@ namespace Rtb.Bidder.Pace;
 /// How much a campaign may commit now so that the day follows its plan: as fast as the plan rises, plus what it is behind spread
 /// over the next five minutes, and never more than the plan a few seconds ahead.
 /// </summary>
-/// <remarks>One thread, the keeper's. Committed money counts in full although some holds will come back: the plan is then a little behind, never ahead.</remarks>
+/// <remarks>One thread, the keeper's. Committed money counts in full although some holds will come back: the plan is then a little
+/// behind, never ahead.</remarks>
 internal sealed class PlanAllowance
 {
     /// <summary>Money may be committed this much before the plan wants it spent.</summary>
@@ -20,7 +21,8 @@ internal sealed class PlanAllowance
     public long Allowed => _allowed;
 
     /// <param name="planned">The plan as a function of time, for the day <paramref name="day"/>.</param>
-    /// <param name="burst">The most that may be saved up beside the plan's own pace: one bid, so that a small budget still gets whole bids.</param>
+    /// <param name="burst">The most that may be saved up beside the plan's own pace: one bid, so that a small budget still gets whole
+    /// bids.</param>
     public void Refresh(Func<long, long> planned, int day, long committed, long nowMs, long endMs, long burst)
     {
         var now = planned(nowMs);

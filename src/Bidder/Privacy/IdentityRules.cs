@@ -4,7 +4,8 @@ namespace Rtb.Bidder.Privacy;
 
 /// <summary>Whether a request lets us use who the user is: ids, segments and frequency caps stand or fall together.</summary>
 /// <remarks>
-/// Identity is refused by COPPA, by limit-ad-tracking, do-not-track and global privacy control, by an opt-out of sale in the US privacy string, under GDPR
+/// Identity is refused by COPPA, by limit-ad-tracking, do-not-track and global privacy control, by an opt-out of sale in the US privacy
+/// string, under GDPR
 /// without the consents of <see cref="TcfConsent"/>, and when GPP names a section that this version does not decode.
 /// </remarks>
 internal static class IdentityRules
@@ -35,7 +36,8 @@ internal static class IdentityRules
         return !gdprApplies || TcfConsent.AllowsPersonalisedAds(request.Bytes(request.Consent));
     }
 
-    /// <summary>The best identifier of the request: exchange's buyer id, device id, exchange's user id, extended id; empty when there is none.</summary>
+    /// <summary>The best identifier of the request: exchange's buyer id, device id, exchange's user id, extended id; empty when there is
+    /// none.</summary>
     public static Text IdOf(DecodedRequest request)
     {
         if (!request.BuyerUserId.IsEmpty)

@@ -3,7 +3,8 @@ namespace Rtb.Bidder.Privacy;
 /// <summary>Reads the purposes of an IAB TCF v2 consent string.</summary>
 /// <remarks>
 /// Core string, base64url without padding, big-endian bits: version at 0 (6 bits), purpose consents at 152 (24 bits, purpose 1 first).
-/// Vendor sections follow later in the string and are the business of a later version: without a vendor id of our own there is nothing to look up.
+/// Vendor sections follow later in the string and are the business of a later version: without a vendor id of our own there is nothing to
+/// look up.
 /// </remarks>
 internal static class TcfConsent
 {

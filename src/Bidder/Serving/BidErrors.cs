@@ -17,15 +17,18 @@ internal static class BidErrors
     }
 
     public static RpcException TokenInvalid(NoticeKind kind) =>
-        new RpcStatus(StatusCode.InvalidArgument, $"The token is not one of ours for a {kind} notice, or it was altered.", "TOKEN_INVALID", Domain)
+        new RpcStatus(StatusCode.InvalidArgument, $"The token is not one of ours for a {kind} notice, or it was altered.", "TOKEN_INVALID",
+            Domain)
             .WithFieldViolation("token", "not a signed notice token of this kind")
             .ToException();
 
     public static RpcException TokenExpired() =>
-        new RpcStatus(StatusCode.FailedPrecondition, "The token has expired; the notice is not booked.", "TOKEN_EXPIRED", Domain).ToException();
+        new RpcStatus(StatusCode.FailedPrecondition, "The token has expired; the notice is not booked.", "TOKEN_EXPIRED",
+            Domain).ToException();
 
     public static RpcException TokenOfUnknownCampaign() =>
-        new RpcStatus(StatusCode.FailedPrecondition, "Neither the campaign nor the budget slice of the token is known here.", "CAMPAIGN_UNKNOWN", Domain)
+        new RpcStatus(StatusCode.FailedPrecondition, "Neither the campaign nor the budget slice of the token is known here.",
+            "CAMPAIGN_UNKNOWN", Domain)
             .ToException();
 
     public static RpcException PriceInvalid(string field, long micros) =>
@@ -34,11 +37,14 @@ internal static class BidErrors
             .ToException();
 
     public static RpcException JournalUnavailable() =>
-        new RpcStatus(StatusCode.Unavailable, "The journal cannot be written now; send the notice again.", "JOURNAL_UNAVAILABLE", Domain).ToException();
+        new RpcStatus(StatusCode.Unavailable, "The journal cannot be written now; send the notice again.", "JOURNAL_UNAVAILABLE",
+            Domain).ToException();
 
     public static RpcException CampaignNotFound(string id) =>
-        new RpcStatus(StatusCode.NotFound, $"There is no campaign '{id}'.", "CAMPAIGN_NOT_FOUND", Domain).With("campaign_id", id).ToException();
+        new RpcStatus(StatusCode.NotFound, $"There is no campaign '{id}'.", "CAMPAIGN_NOT_FOUND", Domain).With("campaign_id",
+            id).ToException();
 
     public static RpcException FieldInvalid(string field, string description) =>
-        new RpcStatus(StatusCode.InvalidArgument, $"{field}: {description}", "FIELD_INVALID", Domain).WithFieldViolation(field, description).ToException();
+        new RpcStatus(StatusCode.InvalidArgument, $"{field}: {description}", "FIELD_INVALID", Domain).WithFieldViolation(field,
+            description).ToException();
 }

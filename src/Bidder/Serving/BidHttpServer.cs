@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Rtb.Bidder.Serving;
 
-/// <summary>The HTTP/1.1 bid listener: a Kestrel of its own, because inline scheduling helps HTTP/1.1 by a quarter and costs HTTP/2 most of its speed.</summary>
+/// <summary>The HTTP/1.1 bid listener: a Kestrel of its own, because inline scheduling helps HTTP/1.1 by a quarter and costs HTTP/2 most
+/// of its speed.</summary>
 internal sealed class BidHttpServer : IAsyncDisposable
 {
     private readonly HttpBidApplication _application;
@@ -22,7 +23,8 @@ internal sealed class BidHttpServer : IAsyncDisposable
     public BidHttpServer(BidService service, IPAddress address, int port, BidderOptions options)
     {
         _application = new HttpBidApplication(service);
-        // The server is taken from a slim builder's services: a KestrelServer made by hand falls back to a memory pool that allocates per request.
+        // The server is taken from a slim builder's services: a KestrelServer made by hand falls back to a memory pool that allocates per
+        // request.
         var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.Configure<SocketTransportOptions>(transport =>
@@ -41,10 +43,13 @@ internal sealed class BidHttpServer : IAsyncDisposable
 
     public Task StartAsync(CancellationToken cancellation) => _server.StartAsync(_application, cancellation);
 
-    /// <summary>Tells clients to close and waits until no request is in flight, then stops; at most <paramref name="limit"/>.</summary>
+    /// <summary>From here on every answer closes its connection.</summary>
+    public void StartDraining() => _application.Draining = true;
+
+    /// <summary>Stops accepting and waits until no request is in flight; at most <paramref name="limit"/>.</summary>
     public async Task StopAsync(TimeSpan limit)
     {
-        _application.Draining = true;
+        StartDraining();
         using var timeout = new CancellationTokenSource(limit);
         await _server.StopAsync(timeout.Token);
     }

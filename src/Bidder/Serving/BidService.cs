@@ -14,7 +14,8 @@ internal sealed class BidService(BidPipeline pipeline, BidContextPool pool, Time
     public int BodyBytesMax => pool.Limits.BodyBytesMax;
 
     /// <summary>
-    /// Answers one request. The context holds the answer until <see cref="Return"/>; <paramref name="exchangeId"/> empty means the catalogue's first exchange.
+    /// Answers one request. The context holds the answer until <see cref="Return"/>; <paramref name="exchangeId"/> empty means the
+    /// catalogue's first exchange.
     /// </summary>
     public NoBidReason Handle(in ReadOnlySequence<byte> body, RequestFormat source, ReadOnlySpan<byte> exchangeId, out BidContext context)
     {

@@ -7,7 +7,8 @@ using Rtb.Contracts.OpenRtb.V2;
 
 namespace Rtb.Bidder.Serving;
 
-/// <summary>The Bidder service on the private listener, through the standard runtime: Explain, and Bid for tools that want one endpoint.</summary>
+/// <summary>The Bidder service on the private listener, through the standard runtime: Explain, and Bid for tools that want one
+/// endpoint.</summary>
 internal sealed class BidderGrpcService(BidService service, Explainer explainer) : Rtb.Contracts.Bidding.V1.Bidder.BidderBase
 {
     public override Task<BidResponse> Bid(BidRequest request, ServerCallContext context)
@@ -26,5 +27,6 @@ internal sealed class BidderGrpcService(BidService service, Explainer explainer)
         }
     }
 
-    public override Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context) => Task.FromResult(explainer.Explain(request));
+    public override Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context) =>
+        Task.FromResult(explainer.Explain(request));
 }

@@ -10,7 +10,8 @@ using Rtb.Bidder.Snapshots;
 
 namespace Rtb.Bidder.Serving;
 
-/// <summary>The parts of a bidder without its listeners, wired in the order of the flow. What shares money or memory is made once, here.</summary>
+/// <summary>The parts of a bidder without its listeners, wired in the order of the flow. What shares money or memory is made once,
+/// here.</summary>
 internal sealed class BidderParts : IDisposable
 {
     private static readonly TimeSpan ShipperIdle = TimeSpan.FromMilliseconds(5);
@@ -52,7 +53,8 @@ internal sealed class BidderParts : IDisposable
         // 4. The world: catalogue to snapshot.
         var urls = new NoticeUrls(options.NoticeBaseUrl.Length > 0 ? options.NoticeBaseUrl : $"http://{options.BindAddress}:{noticePort}");
         var builder = new SnapshotBuilder(new SlotMap(), urls, time);
-        Loader = new CatalogLoader(options.Catalog, builder, Store, time, logs.CreateLogger<CatalogLoader>(), (_, snapshot) => Prepare(snapshot));
+        Loader = new CatalogLoader(options.Catalog, builder, Store, time, logs.CreateLogger<CatalogLoader>(), (_, snapshot) =>
+            Prepare(snapshot));
 
         // 5. The bid.
         var caps = new FrequencyCaps(options.CapEntriesMax);

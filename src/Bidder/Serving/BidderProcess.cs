@@ -14,6 +14,7 @@ internal sealed class BidderProcess : IAsyncDisposable
 
     private readonly BidderOptions _options;
     private readonly BidderParts _parts;
+    private readonly TimeProvider _time;
     private readonly OperatorHost _operator;
     private readonly HealthServiceImpl _health = new();
     private BidHttpServer? _http;
@@ -23,6 +24,7 @@ internal sealed class BidderProcess : IAsyncDisposable
     public BidderProcess(BidderOptions options, ILoggerFactory logs, TimeProvider time)
     {
         _options = options;
+        _time = time;
         _operator = new OperatorHost(options);
         _parts = new BidderParts(options, _operator.NoticePort, logs, time);
     }
@@ -39,8 +41,14 @@ internal sealed class BidderProcess : IAsyncDisposable
 
     public int NoticePort => _operator.NoticePort;
 
-    public string CatalogSummary =>
-        $"{_options.Catalog}, version {_parts.Loader.Status.Version}, {_parts.Loader.Status.Campaigns} campaigns, {_parts.Loader.Status.Creatives} creatives";
+    public string CatalogSummary
+    {
+        get
+        {
+            var status = _parts.Loader.Status;
+            return $"{_options.Catalog}, version {status.Version}, {status.Campaigns} campaigns, {status.Creatives} creatives";
+        }
+    }
 
     /// <summary>Ready when it returns: the snapshot is there, the code is warm, every port listens.</summary>
     /// <exception cref="Snapshots.CatalogException">The catalogue cannot be used.</exception>
@@ -77,6 +85,9 @@ internal sealed class BidderProcess : IAsyncDisposable
     {
         _parts.Health.StartDraining();
         _health.SetStatus("", Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus.NotServing);
+        // Balancers and exchanges need a moment to look elsewhere; meanwhile every answer closes its connection.
+        _http?.StartDraining();
+        await Task.Delay(TimeSpan.FromSeconds(_options.UnreadySeconds), _time);
         var limit = TimeSpan.FromSeconds(_options.DrainSeconds);
         await Task.WhenAll(_http?.StopAsync(limit) ?? Task.CompletedTask, _grpc?.StopAsync(limit) ?? Task.CompletedTask);
         _parts.Stop(ShipLimit);

@@ -3,10 +3,12 @@ using System.IO.Compression;
 
 namespace Rtb.Bidder.Serving;
 
-/// <summary>Gzip in and out for exchanges that ask for it. Off the zero-allocation path on purpose: the library's streams are the right tool.</summary>
+/// <summary>Gzip in and out for exchanges that ask for it. Off the zero-allocation path on purpose: the library's streams are the right
+/// tool.</summary>
 internal static class GzipBody
 {
-    /// <summary>False when the bytes are not gzip or grow over <paramref name="bytesMax"/>; <paramref name="tooLarge"/> tells which.</summary>
+    /// <summary>False when the bytes are not gzip or grow over <paramref name="bytesMax"/>; <paramref name="tooLarge"/> tells
+    /// which.</summary>
     public static bool TryInflate(in ReadOnlySequence<byte> body, int bytesMax, out byte[] inflated, out bool tooLarge)
     {
         inflated = [];

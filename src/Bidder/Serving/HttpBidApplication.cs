@@ -10,10 +10,12 @@ using Rtb.Bidder.Diagnostics;
 namespace Rtb.Bidder.Serving;
 
 /// <summary>
-/// Bids over HTTP/1.1, straight on Kestrel: no routing, no middleware, no HttpContext. <c>POST /openrtb2/bid[/{exchange}]</c> and its alias <c>/bid-request</c>.
+/// Bids over HTTP/1.1, straight on Kestrel: no routing, no middleware, no HttpContext. <c>POST /openrtb2/bid[/{exchange}]</c> and its
+/// alias <c>/bid-request</c>.
 /// </summary>
 /// <remarks>
-/// 200 with bids (and for test=1 with <c>nbr</c>), 204 no-bid, 400 malformed (empty body), 404, 405, 413, 415. Answers in the request's format.
+/// 200 with bids (and for test=1 with <c>nbr</c>), 204 no-bid, 400 malformed (empty body), 404, 405, 413, 415. Answers in the request's
+/// format.
 /// Runs with inline scheduling, so nothing here may block.
 /// </remarks>
 internal sealed class HttpBidApplication(BidService service) : IHttpApplication<IFeatureCollection>
@@ -64,7 +66,8 @@ internal sealed class HttpBidApplication(BidService service) : IHttpApplication<
     }
 
     private async Task ReadThenAnswer(
-        IFeatureCollection context, IHttpRequestFeature request, IHttpResponseFeature response, PipeReader reader, RequestFormat format, string exchange)
+        IFeatureCollection context, IHttpRequestFeature request, IHttpResponseFeature response, PipeReader reader, RequestFormat format,
+            string exchange)
     {
         try
         {
@@ -91,7 +94,8 @@ internal sealed class HttpBidApplication(BidService service) : IHttpApplication<
         catch (BadHttpRequestException refused)
         {
             // Kestrel found the body too large or broken; its status is the answer.
-            service.CountRefusal(format, refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? NoBidReason.BodyTooLarge : NoBidReason.Malformed);
+            service.CountRefusal(format, refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? NoBidReason.BodyTooLarge
+                : NoBidReason.Malformed);
             response.StatusCode = refused.StatusCode;
         }
         finally
@@ -142,7 +146,8 @@ internal sealed class HttpBidApplication(BidService service) : IHttpApplication<
     }
 
     private ValueTask<FlushResult> Answer(
-        IFeatureCollection context, IHttpRequestFeature request, IHttpResponseFeature response, in ReadOnlySequence<byte> body, RequestFormat format, string exchange)
+        IFeatureCollection context, IHttpRequestFeature request, IHttpResponseFeature response, in ReadOnlySequence<byte> body,
+            RequestFormat format, string exchange)
     {
         var headers = request.Headers;
         Span<byte> exchangeId = stackalloc byte[64];
@@ -173,7 +178,8 @@ internal sealed class HttpBidApplication(BidService service) : IHttpApplication<
         }
         if (NoBidReasons.IsRefusal(reason))
         {
-            response.StatusCode = reason == NoBidReason.BodyTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
+            response.StatusCode = reason == NoBidReason.BodyTooLarge ? StatusCodes.Status413PayloadTooLarge
+                : StatusCodes.Status400BadRequest;
             response.Headers.ContentLength = 0;
             return default;
         }
@@ -198,7 +204,8 @@ internal sealed class HttpBidApplication(BidService service) : IHttpApplication<
 
     /// <summary>Bodies with a content encoding: gzip is inflated, anything else is 415.</summary>
     private NoBidReason HandleEncoded(
-        StringValues encoding, in ReadOnlySequence<byte> body, RequestFormat format, ReadOnlySpan<byte> exchangeId, IHttpResponseFeature response, out BidContext? bid)
+        StringValues encoding, in ReadOnlySequence<byte> body, RequestFormat format, ReadOnlySpan<byte> exchangeId,
+            IHttpResponseFeature response, out BidContext? bid)
     {
         bid = null;
         if (string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))

@@ -9,8 +9,10 @@ using Rtb.Bidder.Snapshots;
 
 namespace Rtb.Bidder.Serving;
 
-/// <summary>The notice edge of a bidder that runs alone: the URLs that its own bids carry. With Ingest running, they point there instead.</summary>
-/// <remarks>204 booked or already known; 400 price unreadable; 403 token altered or of another kind; 410 token expired; 503 journal not writable (send it again).</remarks>
+/// <summary>The notice edge of a bidder that runs alone: the URLs that its own bids carry. With Ingest running, they point there
+/// instead.</summary>
+/// <remarks>204 booked or already known; 400 price unreadable; 403 token altered or of another kind; 410 token expired; 503 journal not
+/// writable (send it again).</remarks>
 internal sealed class NoticeEndpoints(NoticeDesk desk, NoticeVerifier verifier, ImpressionCounts impressions, SnapshotStore store)
 {
     private const int TokenCharsMax = 512;
@@ -96,7 +98,8 @@ internal sealed class NoticeEndpoints(NoticeDesk desk, NoticeVerifier verifier, 
     {
         token = default;
         var text = http.Request.Query["t"].ToString();
-        if (text.Length is > 0 and <= TokenCharsMax && Ascii.IsValid(text) && verifier.TryVerify(Encoding.ASCII.GetBytes(text), kind, out token))
+        if (text.Length is > 0 and <= TokenCharsMax && Ascii.IsValid(text)
+            && verifier.TryVerify(Encoding.ASCII.GetBytes(text), kind, out token))
         {
             return true;
         }

@@ -33,7 +33,8 @@ internal static class NoticeKeyFile
         return parsed.Count is 1 or 2;
     }
 
-    /// <summary>The keys of the setting, else of <c>notice.keys</c> in the data folder, which is made when it is missing (readable by the owner only).</summary>
+    /// <summary>The keys of the setting, else of <c>notice.keys</c> in the data folder, which is made when it is missing (readable by the
+    /// owner only).</summary>
     public static IReadOnlyList<NoticeKey> Load(BidderOptions options)
     {
         var path = Path.Combine(options.DataFolder, "notice.keys");

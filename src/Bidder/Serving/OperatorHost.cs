@@ -9,7 +9,8 @@ using Rtb.Rpc.Server;
 namespace Rtb.Bidder.Serving;
 
 /// <summary>
-/// The listeners beside the bids: private HTTP/1.1 (health, metrics), private gRPC (Explain, SpendService, health) and the public notice edge.
+/// The listeners beside the bids: private HTTP/1.1 (health, metrics), private gRPC (Explain, SpendService, health) and the public notice
+/// edge.
 /// An ordinary web application: nothing here is on the path of a bid.
 /// </summary>
 internal sealed class OperatorHost : IAsyncDisposable

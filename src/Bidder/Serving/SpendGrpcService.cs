@@ -8,7 +8,8 @@ using Rtb.Contracts.Bidding.V1;
 namespace Rtb.Bidder.Serving;
 
 /// <summary>SpendService on the local journal: what became of bids, what is left of budgets.</summary>
-internal sealed class SpendGrpcService(NoticeDesk desk, NoticeVerifier verifier, LeaseKeeper keeper, ImpressionCounts impressions) : SpendService.SpendServiceBase
+internal sealed class SpendGrpcService(NoticeDesk desk, NoticeVerifier verifier, LeaseKeeper keeper, ImpressionCounts impressions)
+    : SpendService.SpendServiceBase
 {
     public override async Task<ReportWinResponse> ReportWin(ReportWinRequest request, ServerCallContext context)
     {
@@ -22,7 +23,8 @@ internal sealed class SpendGrpcService(NoticeDesk desk, NoticeVerifier verifier,
     public override async Task<ReportLossResponse> ReportLoss(ReportLossRequest request, ServerCallContext context)
     {
         var token = Verify(request.Token, NoticeKind.Loss);
-        var result = await desk.ReportLossAsync(in token, request.LossReason, Price("minimum_to_win_micros", request.HasMinimumToWinMicros, request.MinimumToWinMicros));
+        var result = await desk.ReportLossAsync(in token, request.LossReason,
+            Price("minimum_to_win_micros", request.HasMinimumToWinMicros, request.MinimumToWinMicros));
         ThrowIfRefused(result.Outcome);
         return new ReportLossResponse { Applied = result.Outcome == NoticeOutcome.Applied };
     }

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Rtb.Bidder.Serving;
 
-/// <summary>Reads <see cref="BidderOptions"/> from the command line, the environment and an optional file, and refuses what it does not know.</summary>
+/// <summary>Reads <see cref="BidderOptions"/> from the command line, the environment and an optional file, and refuses what it does not
+/// know.</summary>
 internal static class StartupSettings
 {
     private const string EnvironmentPrefix = "RTB_BIDDER__";
@@ -22,8 +23,10 @@ internal static class StartupSettings
             found.Add(failure.Message);
             return false;
         }
-        var known = typeof(BidderOptions).GetProperties().Select(property => property.Name).Append("config").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        found.AddRange(configuration.GetChildren().Where(child => !known.Contains(child.Key)).Select(child => $"{child.Key}: there is no such setting"));
+        var known = typeof(BidderOptions).GetProperties().Select(property =>
+            property.Name).Append("config").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        found.AddRange(configuration.GetChildren().Where(child => !known.Contains(child.Key)).Select(child =>
+            $"{child.Key}: there is no such setting"));
         try
         {
             configuration.Bind(options);

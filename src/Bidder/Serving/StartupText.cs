@@ -6,6 +6,8 @@ namespace Rtb.Bidder.Serving;
 /// <summary>What a person reads at the start: which ports listen and lines that get a bid.</summary>
 internal static class StartupText
 {
+    private const string Rtbctl = "dotnet run -c Release --project src/Admin --";
+
     public static string Ready(BidderProcess bidder)
     {
         var text = new StringBuilder();
@@ -20,8 +22,8 @@ internal static class StartupText
 
             Get a bid:
               curl -s http://{host}:{bidder.HttpPort}/openrtb2/bid -H 'content-type: application/json' -d @samples/bid-request.json
-              dotnet run -c Release --project src/Admin -- bid send samples/bid-request.json --endpoint http://{host}:{bidder.GrpcPort}
-              dotnet run -c Release --project src/Admin -- bid explain samples/bid-request.json --endpoint http://{host}:{bidder.OperatorGrpcPort}
+              {Rtbctl} bid send samples/bid-request.json --endpoint http://{host}:{bidder.GrpcPort}
+              {Rtbctl} bid explain samples/bid-request.json --endpoint http://{host}:{bidder.OperatorGrpcPort}
 
             """);
         return text.ToString();

@@ -125,7 +125,8 @@ public sealed class HttpBidTests : IAsyncLifetime
     [Fact]
     public async Task TheVersionHeaderIsEchoed()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/openrtb2/bid") { Content = new StringContent(Sample, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            "/openrtb2/bid") { Content = new StringContent(Sample, Encoding.UTF8, "application/json") };
         request.Headers.Add("x-openrtb-version", "2.6");
         using var answer = await _bidder.Http.SendAsync(request);
         Assert.Equal("2.6", string.Join(',', answer.Headers.GetValues("x-openrtb-version")));
@@ -134,7 +135,8 @@ public sealed class HttpBidTests : IAsyncLifetime
     [Fact]
     public async Task ABodyThatArrivesInPiecesIsOneRequest()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/openrtb2/bid") { Content = new TrickleContent(Encoding.UTF8.GetBytes(Sample)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            "/openrtb2/bid") { Content = new TrickleContent(Encoding.UTF8.GetBytes(Sample)) };
         request.Headers.TransferEncodingChunked = true;
         using var answer = await _bidder.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

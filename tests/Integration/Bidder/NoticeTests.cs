@@ -60,9 +60,11 @@ public sealed class NoticeTests : IAsyncLifetime
         var bid = await BidAsync();
         var token = TokenOf(bid.Burl);
         var altered = (token[0] == 'A' ? 'B' : 'A') + token[1..];
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await _spend.ReportBillingAsync(new ReportBillingRequest { Token = altered }));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+            await _spend.ReportBillingAsync(new ReportBillingRequest { Token = altered }));
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
-        var kind = await Assert.ThrowsAsync<RpcException>(async () => await _spend.ReportBillingAsync(new ReportBillingRequest { Token = TokenOf(bid.Nurl) }));
+        var kind = await Assert.ThrowsAsync<RpcException>(async () =>
+            await _spend.ReportBillingAsync(new ReportBillingRequest { Token = TokenOf(bid.Nurl) }));
         Assert.Equal(StatusCode.InvalidArgument, kind.StatusCode);
         using var http = await _bidder.Notices.GetAsync(new Uri("/n/bill?t=" + altered, UriKind.Relative));
         Assert.Equal(HttpStatusCode.Forbidden, http.StatusCode);
@@ -83,7 +85,8 @@ public sealed class NoticeTests : IAsyncLifetime
     public async Task AClickLeadsToTheLandingPageAndAnImpressionIsAPixel()
     {
         var bid = await BidAsync();
-        var urls = bid.Adm.Split('"', '\'').Where(part => part.Contains("/t/", StringComparison.Ordinal)).Select(HttpUtility.HtmlDecode).ToList();
+        var urls = bid.Adm.Split('"', '\'').Where(part =>
+            part.Contains("/t/", StringComparison.Ordinal)).Select(HttpUtility.HtmlDecode).ToList();
         using var click = await _bidder.Notices.GetAsync(new Uri(urls.First(url => url!.Contains("/t/click", StringComparison.Ordinal))!));
         Assert.Equal(HttpStatusCode.Redirect, click.StatusCode);
         Assert.Equal("https", click.Headers.Location!.Scheme);

@@ -20,7 +20,10 @@ internal sealed class RunningBidder : IAsyncDisposable
         Folder = folder;
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}") };
         Operator = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{OperatorHttpPort}") };
-        Notices = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://127.0.0.1:{NoticePort}") };
+        Notices = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{NoticePort}"),
+        };
     }
 
     public int HttpPort { get; }
@@ -64,11 +67,18 @@ internal sealed class RunningBidder : IAsyncDisposable
     {
         folder ??= Directory.CreateTempSubdirectory("rtb-bidder").FullName;
         var ports = FreePorts(5);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = RepositoryRoot };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = RepositoryRoot,
+        };
         string[] arguments =
         [
             typeof(Rtb.Bidder.BidderOptions).Assembly.Location, "--catalog", catalog ?? SampleCatalog, "--dataFolder", folder,
-            "--httpPort", Text(ports[0]), "--grpcPort", Text(ports[1]), "--operatorHttpPort", Text(ports[2]), "--operatorGrpcPort", Text(ports[3]),
+            "--httpPort", Text(ports[0]), "--grpcPort", Text(ports[1]), "--operatorHttpPort", Text(ports[2]), "--operatorGrpcPort",
+                Text(ports[3]),
             "--noticeHttpPort", Text(ports[4]), .. more,
         ];
         foreach (var argument in arguments)
@@ -153,7 +163,8 @@ internal sealed class RunningBidder : IAsyncDisposable
 
     private static int[] FreePorts(int count)
     {
-        var sockets = Enumerable.Range(0, count).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)).ToList();
+        var sockets = Enumerable.Range(0, count).Select(_ =>
+            new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)).ToList();
         sockets.ForEach(socket => socket.Bind(new IPEndPoint(IPAddress.Loopback, 0)));
         var ports = sockets.Select(socket => ((IPEndPoint)socket.LocalEndPoint!).Port).ToArray();
         sockets.ForEach(socket => socket.Dispose());

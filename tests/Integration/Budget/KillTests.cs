@@ -6,7 +6,8 @@ using Xunit.Abstractions;
 
 namespace Rtb.Integration.Budget;
 
-/// <summary>A bidder killed with SIGKILL at any moment never lets more be spent than the budget, and loses no booking that it acknowledged.</summary>
+/// <summary>A bidder killed with SIGKILL at any moment never lets more be spent than the budget, and loses no booking that it
+/// acknowledged.</summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const int Kills = 24;
@@ -34,7 +35,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             slowestMs = Math.Max(slowestMs, reopenMs);
             Assert.True(spent <= Victim.LifetimeNanos, $"{spent} of {Victim.LifetimeNanos} spent after kill {round + 1}");
         }
-        output.WriteLine($"{Kills} kills, {bids:N0} bids, {spent:N0} of {Victim.LifetimeNanos:N0} nanos spent, slowest reopening {slowestMs:F0} ms");
+        output.WriteLine(
+            $"{Kills} kills, {bids:N0} bids, {spent:N0} of {Victim.LifetimeNanos:N0} nanos spent, slowest reopening {slowestMs:F0} ms");
         Assert.True(bids > Kills * 100, "the victims hardly bid");
         Assert.True(slowestMs < 1_000, $"reopening took {slowestMs:F0} ms");
     }
@@ -53,7 +55,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
 
             // When the budget is used up the victim says nothing more; it is killed all the same.
-            using var silence = new Timer(_ => process.Kill(), null, TimeSpan.FromSeconds(5), Timeout.InfiniteTimeSpan);
+            using var silence = new Timer(_ => process.Kill(), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
             var lines = new List<VictimLine>();
             while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } text)
             {
@@ -92,7 +94,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
         var acknowledged = lines.Where(line => line.Kind == 'S').ToDictionary(line => line.Token.ImpressionLow, line => line.ChargedNanos);
         var lost = lines.Where(line => line.Kind == 'L').Select(line => line.Token.ImpressionLow).ToHashSet();
-        var answered = lines.Where(line => line.Kind == 'B' && !lost.Contains(line.Token.ImpressionLow)).Select(line => line.Token).ToList();
+        var answered = lines.Where(line => line.Kind == 'B' && !lost.Contains(line.Token.ImpressionLow))
+            .Select(line => line.Token).ToList();
         var results = await Task.WhenAll(answered.Select(token => desk.ReportBillingAsync(token, null)));
         foreach (var (token, result) in answered.Zip(results))
         {

@@ -22,7 +22,8 @@ public class NoBidReasonsTests
     [InlineData(NoBidReason.InvalidValue, true)]
     [InlineData(NoBidReason.TooManyImpressions, false)]
     [InlineData(NoBidReason.None, false)]
-    public void RefusalsAreTheReasonsThatBlameTheRequest(NoBidReason reason, bool refusal) => Assert.Equal(refusal, NoBidReasons.IsRefusal(reason));
+    public void RefusalsAreTheReasonsThatBlameTheRequest(NoBidReason reason, bool refusal) =>
+        Assert.Equal(refusal, NoBidReasons.IsRefusal(reason));
 
     [Fact]
     public void EveryReasonHasAnOpenRtbCode()

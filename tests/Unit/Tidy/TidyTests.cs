@@ -43,7 +43,8 @@ public partial class TidyTests
     [Fact]
     public void RpcCoreKnowsNothingOfAspNet()
     {
-        var offenders = Repository.Sources("src/Rpc/Core").Where(path => File.ReadAllText(path).Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
+        var offenders = Repository.Sources("src/Rpc/Core").Where(path =>
+            File.ReadAllText(path).Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
         Assert.Empty(offenders.Select(Repository.Relative));
     }
 
@@ -112,7 +113,10 @@ public partial class TidyTests
     [Fact]
     public void FunctionsFitAScreen()
     {
-        var lengths = from path in Repository.Sources("src") from function in FunctionLengths.Of(path) where function.Lines > FunctionLinesMax select function;
+        var lengths = from path in Repository.Sources("src")
+                      from function in FunctionLengths.Of(path)
+                      where function.Lines > FunctionLinesMax
+                      select function;
         var tooLong = lengths.Select(function => $"{Repository.Relative(function.Path)}:{function.Line} {function.Lines} lines").ToList();
         Assert.True(tooLong.Count <= LongFunctionsToday, string.Join('\n', tooLong));
     }
@@ -124,7 +128,8 @@ public partial class TidyTests
                       from Match match in NamedPath().Matches(File.ReadAllText(readme))
                       let path = match.Groups["path"].Value.Split('#')[0]
                       where path.Length > 0 && !path.Contains("://", StringComparison.Ordinal)
-                      where !Path.Exists(Path.Combine(Path.GetDirectoryName(readme)!, path)) && !Path.Exists(Path.Combine(Repository.Root, path))
+                      where !Path.Exists(Path.Combine(Path.GetDirectoryName(readme)!, path))
+                          && !Path.Exists(Path.Combine(Repository.Root, path))
                       select $"{Repository.Relative(readme)}: {path}";
         Assert.Empty(missing);
     }
@@ -146,7 +151,8 @@ public partial class TidyTests
     [GeneratedRegex(@"NotImplementedException|\b(TODO|FIXME|HACK|XXX)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Unfinished();
 
-    [GeneratedRegex(@"using System\.Linq|\bnew Dictionary|\bstring\.Format|\block \(|\bawait\b|\bthrow new\b|\bConsole\.", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"using System\.Linq|\bnew Dictionary|\bstring\.Format|\block \(|\bawait\b|\bthrow new\b|\bConsole\.",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BannedOnHotPath();
 
     [GeneratedRegex(@"\]\((?<path>[^)\s]+)\)", RegexOptions.ExplicitCapture, 1000)]

@@ -36,11 +36,13 @@ internal sealed class BudgetRig : IDisposable
     public NoticeDesk Desk { get; }
 
     public static BudgetedCampaign Campaign(
-        string id = "c1", int slot = 0, long daily = 1_000_000, long hourly = 0, long lifetime = 0, PacingAlgorithm pacing = PacingAlgorithm.Asap,
+        string id = "c1", int slot = 0, long daily = 1_000_000, long hourly = 0, long lifetime = 0,
+        PacingAlgorithm pacing = PacingAlgorithm.Asap,
         string zone = "", long startMs = long.MinValue, long endMs = long.MaxValue) =>
         new(slot, id, HashOf(id), daily, hourly, lifetime, pacing, zone, startMs, endMs, Bid);
 
-    public static ulong HashOf(string id) => id.Aggregate(14_695_981_039_346_656_037UL, (hash, letter) => (hash ^ letter) * 1_099_511_628_211UL);
+    public static ulong HashOf(string id) =>
+        id.Aggregate(14_695_981_039_346_656_037UL, (hash, letter) => (hash ^ letter) * 1_099_511_628_211UL);
 
     /// <summary>A rig whose one campaign has money at hand.</summary>
     public static BudgetRig Running(params BudgetedCampaign[] campaigns)

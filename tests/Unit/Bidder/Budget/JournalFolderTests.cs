@@ -81,7 +81,8 @@ public sealed class JournalFolderTests(ITestOutputHelper output) : IDisposable
         var before = Environment.CpuUsage.TotalTime;
         using var ledger = LocalLedger.Open(JournalFolder.Open(_folder), clock, options);
         var took = Environment.CpuUsage.TotalTime - before;
-        output.WriteLine($"  opened in {took.TotalMilliseconds:F0} ms of processor time, {Stopwatch.GetElapsedTime(wall).TotalMilliseconds:F0} ms on the clock");
+        output.WriteLine(
+            $"  opened in {took.TotalMilliseconds:F0} ms of CPU, {Stopwatch.GetElapsedTime(wall).TotalMilliseconds:F0} ms on the clock");
         Assert.Equal(settlements, ledger.State.Outcomes.Count);
         Assert.Equal(settlements, ledger.State.Account(5).Lifetime.Late);
         Assert.Empty(ledger.Check());

@@ -6,7 +6,8 @@ using Xunit.Abstractions;
 
 namespace Rtb.Unit.Bidder.Budget;
 
-/// <summary>Random days with crashes, disk failures, duplicates and reordering: after every step the books are sound and nothing is overspent.</summary>
+/// <summary>Random days with crashes, disk failures, duplicates and reordering: after every step the books are sound and nothing is
+/// overspent.</summary>
 public class LedgerSimulationTests(ITestOutputHelper output)
 {
     private const int Seeds = 1_200;
@@ -30,7 +31,8 @@ public class LedgerSimulationTests(ITestOutputHelper output)
         output.WriteLine($"{Seeds} seeds, {totals}");
 
         // A simulation that never reaches the hard parts proves nothing.
-        Assert.True(totals.Crashes > Seeds / 2 && totals.Bids > Seeds * 20 && totals.Late > 0 && totals.Refused > 0 && totals.DiskFailures > 0, totals.ToString());
+        Assert.True(totals.Crashes > Seeds / 2 && totals.Bids > Seeds * 20 &&
+            totals.Late > 0 && totals.Refused > 0 && totals.DiskFailures > 0, totals.ToString());
     }
 
     [Fact]
@@ -208,7 +210,8 @@ public class LedgerSimulationTests(ITestOutputHelper output)
             foreach (var campaign in _sold.GroupBy(sold => sold.Campaign))
             {
                 var lifetime = _rig.Ledger.State.Account(BudgetRig.HashOf(campaign.Key)).Lifetime;
-                Assert.True(lifetime.Settled + lifetime.Late >= campaign.Sum(sold => sold.Acknowledged ?? 0), $"{campaign.Key} lost a booking");
+                Assert.True(
+                    lifetime.Settled + lifetime.Late >= campaign.Sum(sold => sold.Acknowledged ?? 0), $"{campaign.Key} lost a booking");
             }
         }
 

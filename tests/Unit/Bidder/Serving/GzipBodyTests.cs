@@ -18,7 +18,7 @@ public class GzipBodyTests
     [Fact]
     public void ABombIsRefusedAtTheLimit()
     {
-        var bomb = GzipBody.Deflate(new byte[10 << 20]);
+        var bomb = GzipBody.Deflate(new byte[4 << 20]);
         Assert.True(bomb.Length < 64 * 1024);
         Assert.False(GzipBody.TryInflate(new ReadOnlySequence<byte>(bomb), 64 * 1024, out _, out var tooLarge));
         Assert.True(tooLarge);

@@ -26,7 +26,8 @@ public class NoticeKeyFileTests
     [InlineData("1:zz")]
     [InlineData("1:{0},1:{0}")]
     [InlineData("1:{0},2:{0},3:{0}")]
-    public void AnythingElseIsRefused(string text) => Assert.False(NoticeKeyFile.TryParse(text.Replace("{0}", Secret, StringComparison.Ordinal), out _));
+    public void AnythingElseIsRefused(string text) =>
+        Assert.False(NoticeKeyFile.TryParse(text.Replace("{0}", Secret, StringComparison.Ordinal), out _));
 
     [Fact]
     public void ANodeMakesItsOwnKeysOnceAndKeepsThem()
@@ -41,7 +42,8 @@ public class NoticeKeyFileTests
             Assert.Equal(16, NoticeKeyFile.LoadUserKey(options).Length);
             if (!OperatingSystem.IsWindows())
             {
-                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder.FullName, "notice.keys")));
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                    File.GetUnixFileMode(Path.Combine(folder.FullName, "notice.keys")));
             }
         }
         finally

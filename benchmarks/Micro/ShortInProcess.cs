@@ -1,0 +1,26 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Exporters.Json;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+
+namespace Rtb.Micro;
+
+/// <summary>Runs in this process, a second for each benchmark, so that all of them are done in about a minute.</summary>
+internal sealed class ShortInProcess : ManualConfig
+{
+    public ShortInProcess()
+    {
+        AddJob(Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance)
+            .WithWarmupCount(4)
+            .WithIterationCount(8)
+            .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(100)));
+        AddDiagnoser(MemoryDiagnoser.Default);
+        AddLogger(ConsoleLogger.Default);
+        AddColumnProvider(DefaultColumnProviders.Instance);
+        AddExporter(MarkdownExporter.GitHub, JsonExporter.Brief);
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Rtb.Corpus;
+using Rtb.Load.OpenLoop;
+using Rtb.Load.Running;
+using Rtb.Load.Servers;
+
+namespace Rtb.Unit.Benchmarks;
+
+public sealed class OpenLoopTests
+{
+    [Theory]
+    [InlineData(new long[] { 5 }, 0.5, 5)]
+    [InlineData(new long[] { 1, 2, 3, 4 }, 0.5, 2)]
+    [InlineData(new long[] { 1, 2, 3, 4 }, 1, 4)]
+    [InlineData(new long[] { 63, 64, 65 }, 0.99, 65)]
+    public void PercentileOfSmallValuesIsExact(long[] values, double share, long expected)
+    {
+        var histogram = new LatencyHistogram();
+        Array.ForEach(values, histogram.Record);
+
+        Assert.Equal(expected, histogram.Percentile(share));
+    }
+
+    [Fact]
+    public void PercentileOfLargeValuesIsWithinTwoPercent()
+    {
+        var histogram = new LatencyHistogram();
+        for (var value = 1_000L; value <= 1_000_000; value += 1_000)
+        {
+            histogram.Record(value);
+        }
+
+        Assert.InRange(histogram.Percentile(0.5), 500_000, 510_000);
+        Assert.InRange(histogram.Percentile(0.99), 990_000, 1_000_000);
+        Assert.Equal(1_000_000, histogram.Max);
+        Assert.Equal(0, new LatencyHistogram().Percentile(0.99));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 12\r\nDate: x", 200, 12)]
+    [InlineData("HTTP/1.1 200 OK\r\ncontent-length:7", 200, 7)]
+    [InlineData("HTTP/1.1 204 No Content\r\nDate: x", 204, 0)]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked", 200, -1)]
+    [InlineData("HTTP/1.1 400 Bad Request\r\nContent-Length: x", 400, -1)]
+    [InlineData("HTTP/1.1", 0, -1)]
+    public void HeadSaysStatusAndLength(string head, int status, int length)
+    {
+        Assert.Equal((status, length), Http1Connection.ParseHead(System.Text.Encoding.ASCII.GetBytes(head)));
+    }
+
+    [Theory]
+    [InlineData(false, HttpProtocols.Http1)]
+    [InlineData(true, HttpProtocols.Http2)]
+    public async Task EveryRequestIsAnsweredByTheBareServer(bool isGrpc, HttpProtocols protocols)
+    {
+        var port = ServerProcess.FreePort();
+        var answer = Answer.OfSize(700, emptyPercent: 0);
+        BareApplication application = isGrpc ? new BareHttp2(answer) : new BareHttp1(answer);
+        await using var server = await KestrelHost.StartAsync(application, port, protocols, inlineScheduling: false);
+        var target = new Uri($"http://127.0.0.1:{port}/bidding.v1.Bidder/Bid");
+        var settings = new OpenLoopSettings(target, isGrpc, Rate: 400, Seconds: 0.5, WarmSeconds: 0.1, Connections: 2);
+
+        var figures = await Task.Run(() => new OpenLoopRun(settings, RequestCorpus.Create(1, 10)).Run());
+
+        Assert.Equal((200, 0, 0, 0), (figures.Answered, figures.Errors, figures.Unsent, figures.Lost));
+        Assert.InRange(figures.P50, 1, figures.Max);
+    }
+
+    [Theory]
+    [InlineData(false, HttpProtocols.Http2)]
+    [InlineData(true, HttpProtocols.Http1)]
+    public async Task NoRequestIsAnsweredByAServerOfTheOtherProtocol(bool isGrpc, HttpProtocols protocols)
+    {
+        var port = ServerProcess.FreePort();
+        await using var server = await KestrelHost.StartAsync(new BareHttp1(Answer.OfSize(700, 0)), port, protocols, false);
+        var target = new Uri($"http://127.0.0.1:{port}/x");
+        var settings = new OpenLoopSettings(target, isGrpc, Rate: 50, Seconds: 0.2, WarmSeconds: 0, Connections: 2);
+
+        var figures = await Task.Run(() => new OpenLoopRun(settings, RequestCorpus.Create(1, 10)).Run());
+
+        Assert.Equal(0, figures.Answered);
+        Assert.False(figures.IsClean);
+    }
+}
