@@ -36,10 +36,10 @@ internal static class BidderOptionsRules
         {
             problems.Add($"{nameof(options.BindAddress)}: '{options.BindAddress}' is not an IP address");
         }
-        if (options.NoticeBaseUrl.Length > 0
-            && (!Uri.TryCreate(options.NoticeBaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")))
+        if (options.NoticeBaseUrl.Length > 0 && !Encode.NoticeUrls.IsBase(options.NoticeBaseUrl))
         {
-            problems.Add($"{nameof(options.NoticeBaseUrl)}: '{options.NoticeBaseUrl}' is not an absolute http or https URL");
+            problems.Add($"{nameof(options.NoticeBaseUrl)}: '{options.NoticeBaseUrl}' is not an absolute http or https URL of at most "
+                + "256 plain characters without user, query and fragment");
         }
         if (string.IsNullOrWhiteSpace(options.Catalog))
         {

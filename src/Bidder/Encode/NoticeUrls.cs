@@ -10,13 +10,32 @@ internal sealed class NoticeUrls
     /// <summary>Stands for the token in the texts below; no URL of ours contains it otherwise.</summary>
     public const string Token = "{token}";
 
+    /// <summary>Every bid carries five of these URLs, and exchanges cut long ones.</summary>
+    private const int BaseCharsMax = 256;
+
     private readonly string _base;
 
-    /// <param name="baseUrl">Absolute, http or https, with or without a slash at the end, without query.</param>
+    /// <param name="baseUrl">See <see cref="IsBase"/>.</param>
+    /// <exception cref="ArgumentException">It is not such a URL.</exception>
     public NoticeUrls(string baseUrl)
     {
+        if (!IsBase(baseUrl))
+        {
+            throw new ArgumentException($"'{baseUrl}' cannot be the base of notice URLs", nameof(baseUrl));
+        }
         _base = baseUrl.TrimEnd('/');
     }
+
+    /// <summary>
+    /// Whether a URL can be the base: absolute, http or https, a host and perhaps a port and a path; no user, query or fragment, and only
+    /// characters that mean the same in HTML, XML, JSON and a URL.
+    /// </summary>
+    public static bool IsBase(string text) =>
+        text.Length <= BaseCharsMax
+        && (text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal))
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || "-._~:/[]%".Contains(c, StringComparison.Ordinal))
+        && Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url.Host.Length > 0;
 
     public string Win => $"{_base}/n/win?t={Token}&p=${{AUCTION_PRICE}}";
 

@@ -11,9 +11,6 @@ internal sealed class PrefixedSha256
     /// <summary>Longest message: two blocks with their padding.</summary>
     public const int MessageBytesMax = (2 * Sha256Block.BlockBytes) - 9;
 
-    private static readonly uint[] InitialState =
-        [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
-
     private readonly byte[] _prefix;
     private readonly uint[] _midState = new uint[8];
     private readonly bool _native;
@@ -28,7 +25,7 @@ internal sealed class PrefixedSha256
         if (_native)
         {
             Span<uint> context = stackalloc uint[Sha256Block.ContextWords];
-            InitialState.CopyTo(context);
+            Sha256Block.InitialState.CopyTo(context);
             Sha256Block.Transform(context, _prefix);
             context[..8].CopyTo(_midState);
         }

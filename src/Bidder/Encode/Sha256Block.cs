@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Rtb.Bidder.Encode;
 
@@ -14,7 +16,13 @@ internal static class Sha256Block
     /// <summary>Words of SHA256_CTX: h[8], Nl, Nh, data[16], num, md_len.</summary>
     public const int ContextWords = 28;
 
-    /// <summary>False where the library or the function is missing: callers then use the framework's SHA-256.</summary>
+    private const int StateWords = 8;
+
+    /// <summary>The state before the first block (FIPS 180-4, section 5.3.3).</summary>
+    public static ReadOnlySpan<uint> InitialState =>
+        [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
+
+    /// <summary>False where the library or the function is missing or answers wrongly: callers then use the framework's SHA-256.</summary>
     public static bool IsAvailable { get; } = Probe();
 
     /// <summary>One block into the state.</summary>
@@ -35,6 +43,23 @@ internal static class Sha256Block
         {
             return false;
         }
-        return NativeLibrary.TryGetExport(library, nameof(SHA256_Transform), out _);
+        return NativeLibrary.TryGetExport(library, nameof(SHA256_Transform), out _) && AnswersAsTheFramework();
+    }
+
+    /// <summary>The padded empty message: a library whose structure is not the one assumed here must not sign anything.</summary>
+    private static bool AnswersAsTheFramework()
+    {
+        Span<uint> context = stackalloc uint[ContextWords];
+        Span<byte> block = stackalloc byte[BlockBytes];
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        InitialState.CopyTo(context);
+        block.Clear();
+        block[0] = 0x80;
+        Transform(context, block);
+        for (var i = 0; i < StateWords; i++)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(digest[(sizeof(uint) * i)..], context[i]);
+        }
+        return digest.SequenceEqual(SHA256.HashData([]));
     }
 }
