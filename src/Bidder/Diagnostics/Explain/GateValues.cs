@@ -78,7 +78,8 @@ internal static class GateValues
             NoBidReason.CategoryNotTargeted => Words(targeting.Categories),
             NoBidReason.SegmentNotTargeted => Words(targeting.Segments),
             NoBidReason.OutsideFlight => $"{Time(entry.StartMs)} to {Time(entry.EndMs)}",
-            NoBidReason.OutsideHours => campaign.Flight is { HoursOfWeek.Count: > 0 } flight ? $"{flight.HoursOfWeek.Count} hours in {flight.TimeZone}" : "",
+            NoBidReason.OutsideHours =>
+                campaign.Flight is { HoursOfWeek.Count: > 0 } flight ? $"{flight.HoursOfWeek.Count} hours in {flight.TimeZone}" : "",
             NoBidReason.OutsideRadius => string.Join("; ", targeting.GeoRadii.Take(EntriesMax).Select(Circle)),
             NoBidReason.IdentityMissingForCap or NoBidReason.FrequencyCapped =>
                 string.Join("; ", campaign.FrequencyCaps.Select(cap => $"{cap.Count} in {cap.WindowSeconds} s")),

@@ -62,7 +62,7 @@ public partial class BidWriterTests
             Assert.Equal((970, 250), (bid.W, bid.H));
             Assert.Equal(1, bid.Mtype);
             Assert.Equal(300, bid.Exp);
-            Assert.False(bid.HasProtocol || bid.HasDur || bid.HasApi || bid.HasDealid);
+            Assert.False(bid.HasProtocol || bid.HasDur || bid.HasDealid);
         }
     }
 
@@ -71,7 +71,8 @@ public partial class BidWriterTests
     {
         var request = AnswerSamples.Json("auction", "one", "two");
         var answer = AnswerSamples.Parsed(request, AnswerSamples.Answer(
-            request, Exchange, AnswerSamples.Bid(_snapshot, AnswerSamples.FullVideo, 0), AnswerSamples.Bid(_snapshot, AnswerSamples.PlainVideo, 1)));
+            request, Exchange, AnswerSamples.Bid(_snapshot, AnswerSamples.FullVideo, 0),
+                AnswerSamples.Bid(_snapshot, AnswerSamples.PlainVideo, 1)));
         var bids = answer.Seatbid.Single().Bid;
         Assert.Equal([(2, 7, 15, 640, 360), (2, 7, 1, 640, 360)], bids.Select(bid => (bid.Mtype, bid.Protocol, bid.Dur, bid.W, bid.H)));
         Assert.Equal(["de", ""], bids.Select(bid => bid.Language));
@@ -140,7 +141,8 @@ public partial class BidWriterTests
     {
         var request = AnswerSamples.Json(raw, raw + "1", raw + "2");
         var answer = AnswerSamples.Answer(
-            request, Exchange, AnswerSamples.Bid(_snapshot, AnswerSamples.PlainBanner, 1), AnswerSamples.Bid(_snapshot, AnswerSamples.FullVideo, 0));
+            request, Exchange, AnswerSamples.Bid(_snapshot, AnswerSamples.PlainBanner, 1),
+                AnswerSamples.Bid(_snapshot, AnswerSamples.FullVideo, 0));
         Assert.True(Utf8.IsValid(answer));
         var text = Encoding.UTF8.GetString(answer);
         Assert.StartsWith($"{{\"id\":\"{raw}\",\"bidid\":\"", text, StringComparison.Ordinal);
@@ -152,7 +154,8 @@ public partial class BidWriterTests
         Assert.Equal($"{meant}2", document.RootElement.GetProperty("seatbid")[0].GetProperty("bid")[0].GetProperty("impid").GetString());
 
         var protobuf = AnswerSamples.Protobuf(meant!, meant + "1");
-        var parsed = AnswerSamples.Parsed(protobuf, AnswerSamples.Answer(protobuf, Exchange, AnswerSamples.Bid(_snapshot, AnswerSamples.PlainBanner, 0)));
+        var parsed = AnswerSamples.Parsed(protobuf,
+            AnswerSamples.Answer(protobuf, Exchange, AnswerSamples.Bid(_snapshot, AnswerSamples.PlainBanner, 0)));
         Assert.Equal((meant, meant + "1"), (parsed.Id, parsed.Seatbid[0].Bid[0].Impid));
     }
 
@@ -162,7 +165,8 @@ public partial class BidWriterTests
         var verifier = new NoticeVerifier([AnswerSamples.Mac]);
         foreach (var request in (DecodedRequest[])[AnswerSamples.Json("a", "b", "c"), AnswerSamples.Protobuf("a", "b", "c")])
         {
-            var chosen = new[] { AnswerSamples.Bid(_snapshot, AnswerSamples.FullBanner, 0), AnswerSamples.Bid(_snapshot, AnswerSamples.FullVideo, 1) };
+            var chosen = new[] { AnswerSamples.Bid(_snapshot, AnswerSamples.FullBanner, 0),
+                AnswerSamples.Bid(_snapshot, AnswerSamples.FullVideo, 1) };
             var bids = AnswerSamples.Parsed(request, AnswerSamples.Answer(request, Exchange, chosen)).Seatbid[0].Bid;
             foreach (var (index, bid) in bids.Index())
             {
@@ -187,7 +191,8 @@ public partial class BidWriterTests
     public void MacrosStandInTheJsonTextAsTheExchangeLooksForThem()
     {
         var request = AnswerSamples.Json("a", "b");
-        var text = Encoding.UTF8.GetString(AnswerSamples.Answer(request, Exchange, AnswerSamples.Bid(_snapshot, AnswerSamples.FullBanner, 0)));
+        var text = Encoding.UTF8.GetString(AnswerSamples.Answer(request, Exchange,
+            AnswerSamples.Bid(_snapshot, AnswerSamples.FullBanner, 0)));
         Assert.Equal(3, Regex.Count(text, @"\$\{AUCTION_PRICE\}", RegexOptions.None, TimeSpan.FromSeconds(1)));
         Assert.Contains("${AUCTION_LOSS}&m=${AUCTION_MIN_TO_WIN}", text, StringComparison.Ordinal);
         Assert.Contains("${CLICK_URL}", text, StringComparison.Ordinal);
