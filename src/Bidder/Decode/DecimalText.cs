@@ -13,7 +13,8 @@ internal static class DecimalText
     /// <summary>A double holds every integer up to this exactly.</summary>
     private const ulong ExactDoubleMax = 1UL << 53;
 
-    private static ReadOnlySpan<ulong> Powers =>
+    // Not a span over the assembly's data: reading that allocates until the method is optimised.
+    private static readonly ulong[] Powers =
     [
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
         1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,

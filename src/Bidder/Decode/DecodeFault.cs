@@ -8,7 +8,7 @@ namespace Rtb.Bidder.Decode;
 internal readonly record struct DecodeFault(NoBidReason Reason, DecodeField Field, int Offset, int Impression);
 
 /// <summary>Parts of a request that can be a reason to refuse it.</summary>
-internal enum DecodeField : byte
+public enum DecodeField : byte
 {
     None,
 

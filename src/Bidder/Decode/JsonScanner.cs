@@ -120,29 +120,29 @@ internal ref struct JsonScanner
         var end = PlainEnd(start);
         if (json[end] != '"' || json[end + 1] != ':')
         {
-            return NextOddMember(start, out name);
+            name = OddName(start);
+            return Fault == NoBidReason.None;
         }
         _at = end + 2;
         name = json.Slice(start, end - start);
         return true;
     }
 
-    /// <summary>A member whose name has escapes, or space before its colon.</summary>
+    /// <summary>A member's name that has escapes, or space before its colon.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool NextOddMember(int start, out ReadOnlySpan<byte> name)
+    private ReadOnlySpan<byte> OddName(int start)
     {
-        name = default;
         if (!TryStringAt(start, out var length, out var escaped))
         {
-            return false;
+            return default;
         }
         if (Peek() != ':')
         {
-            return Fail(_at);
+            Fail(_at);
+            return default;
         }
         _at++;
-        name = escaped ? Unescaped(start, length) : _json.Slice(start, length);
-        return true;
+        return escaped ? Unescaped(start, length) : _json.Slice(start, length);
     }
 
     /// <summary>True with the next element's value next; false after the last one. <paramref name="first"/> starts as true.</summary>
@@ -212,7 +212,7 @@ internal ref struct JsonScanner
         if (next == '"')
         {
             var read = TryStringAt(start + 1, out var length, out _);
-            text = _json.Slice(start + 1, length);
+            text = read ? _json.Slice(start + 1, length) : default;
             return read && length > 0;
         }
         if (next != '-' && !JsonNumbers.IsDigit(next))
@@ -357,32 +357,30 @@ internal ref struct JsonScanner
     private bool TryStringAt(int start, out int length, out bool escaped)
     {
         var end = PlainEnd(start);
-        if (_json[end] != '"')
+        escaped = _json[end] != '"';
+        if (escaped)
         {
-            return TryEscapedString(end, start, out length, out escaped);
+            end = EscapedEnd(end);
         }
         length = end - start;
-        escaped = false;
         _at = end + 1;
-        return true;
+        return Fault == NoBidReason.None;
     }
 
+    /// <summary>Stands on the first place of a string that is not plain; the place of its closing quote.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryEscapedString(int at, int start, out int length, out bool escaped)
+    private int EscapedEnd(int at)
     {
-        length = 0;
-        escaped = true;
         while (_json[at] == '\\' && JsonEscapes.TrySkip(_json, ref at))
         {
             at = PlainEnd(at);
         }
-        if (_json[at] != '"')
+        if (_json[at] == '"')
         {
-            return Fail(Math.Min(at, _end));
+            return at;
         }
-        length = at - start;
-        _at = at + 1;
-        return true;
+        Fail(Math.Min(at, _end));
+        return _end - 1;
     }
 
     /// <summary>The first place from here on with a quote, a backslash or a control byte; the zero behind the document is one.</summary>

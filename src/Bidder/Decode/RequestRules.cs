@@ -60,7 +60,7 @@ internal static class RequestRules
             {
                 if (impressions[j].Id.Hash == id.Hash && request.Bytes(impressions[j].Id).SequenceEqual(request.Bytes(id)))
                 {
-                    request.Refuse(NoBidReason.DuplicateImpressionId, DecodeField.ImpressionId, id.Start);
+                    request.Refuse(NoBidReason.DuplicateImpressionId, DecodeField.ImpressionId, impressions[i].IdOnWire.Start);
                 }
             }
         }
@@ -68,15 +68,26 @@ internal static class RequestRules
 
     private static DecodeField MissingFrom(in DecodedImpression impression)
     {
-        var media = impression.Media;
-        return impression switch
+        if (impression.Id.IsEmpty)
         {
-            { Id.Length: 0 } => DecodeField.ImpressionId,
-            { Media: MediaKinds.None } => DecodeField.Media,
-            { VideoMimeCount: 0 } when media.HasFlag(MediaKinds.Video) => DecodeField.VideoMimes,
-            { AudioMimeCount: 0 } when media.HasFlag(MediaKinds.Audio) => DecodeField.AudioMimes,
-            { HasNativeRequest: false } when media.HasFlag(MediaKinds.Native) => DecodeField.NativeRequest,
-            _ => DecodeField.None,
-        };
+            return DecodeField.ImpressionId;
+        }
+        if (impression.Media == MediaKinds.None)
+        {
+            return DecodeField.Media;
+        }
+        if (impression.VideoMimeCount == 0 && (impression.Media & MediaKinds.Video) != MediaKinds.None)
+        {
+            return DecodeField.VideoMimes;
+        }
+        if (impression.AudioMimeCount == 0 && (impression.Media & MediaKinds.Audio) != MediaKinds.None)
+        {
+            return DecodeField.AudioMimes;
+        }
+        if (!impression.HasNativeRequest && (impression.Media & MediaKinds.Native) != MediaKinds.None)
+        {
+            return DecodeField.NativeRequest;
+        }
+        return DecodeField.None;
     }
 }

@@ -1,7 +1,8 @@
 namespace Rtb.Bidder.Match;
 
 /// <summary>A campaign that passed every gate: what the impression is worth to it, and the price it would bid.</summary>
-/// <remarks>Ranked by value and not by price: a value is known before anything else is asked, so the walk ends at the first that passes.</remarks>
+/// <remarks>Ranked by value and not by price: a value is known before anything else is asked, so the walk ends at the first that
+/// passes.</remarks>
 internal readonly record struct Candidate(
     int Position, int CreativeIndex, int Priority, long ValueMicros, long BidMicros, ulong TieBreak)
 {

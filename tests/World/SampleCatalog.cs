@@ -1,0 +1,52 @@
+using Rtb.Contracts.Catalog.V1;
+
+namespace Rtb.World;
+
+/// <summary>One campaign with a banner and a video that wants any impression of <see cref="SampleRequest"/>; callers change what they are about.</summary>
+internal static class SampleCatalog
+{
+    public const string ExchangeId = "alpha";
+
+    public static Catalog With(params Campaign[] campaigns) => new()
+    {
+        Exchanges = { new Exchange { Id = ExchangeId, Seat = "seat-1", DefaultTmaxMs = 10_000 }, new Exchange { Id = "beta", Seat = "seat-2" } },
+        Advertisers = { new Advertiser { Id = "acme", Domain = "acme.example", Categories = { "IAB18" } } },
+        CurrencyRates = { new CurrencyRate { Currency = "EUR", RateMicros = 920_000 } },
+        Campaigns = { campaigns },
+    };
+
+    /// <summary>One dollar CPM, a budget that no test spends.</summary>
+    public static Campaign Campaign(string id, Targeting? targeting = null) => new()
+    {
+        Id = id,
+        AdvertiserId = "acme",
+        Status = CampaignStatus.Active,
+        Budget = new Budget { DailyMicros = 1_000_000_000_000 },
+        BidStrategy = BidStrategy.FixedCpm,
+        Pacing = PacingAlgorithm.Asap,
+        MaxBidMicros = 1_000_000,
+        LandingUrl = "https://acme.example/",
+        Targeting = targeting,
+        Creatives = { Banner(), Video() },
+    };
+
+    public static Creative Banner() => new()
+    {
+        Id = "banner",
+        Banner = new BannerCreative { Width = 300, Height = 250, ImageUrl = "https://cdn.example/i.png" },
+        Secure = true,
+        Attributes = { 6 },
+    };
+
+    public static Creative Video() => new()
+    {
+        Id = "video",
+        Video = new VideoCreative
+        {
+            DurationMs = 15_000,
+            MediaFiles = { new MediaFile { Url = "https://cdn.example/v.mp4", MimeType = "video/mp4", Width = 640, Height = 360, BitrateKbps = 900 } },
+        },
+        Secure = true,
+        Attributes = { 6 },
+    };
+}
