@@ -150,7 +150,7 @@ internal sealed class BidPipeline(
         best = Candidate.Nothing;
         var furthest = NoBidReason.None;
         var examined = 0;
-        while (Matcher.TryNext(best.Priority, best.BidMicros, match, out var position))
+        while (Matcher.TryNext(best.Priority, best.ValueMicros, match, out var position))
         {
             if (++examined > rules.CandidatesMax)
             {
@@ -209,7 +209,7 @@ internal sealed class BidPipeline(
         {
             return reason;
         }
-        candidate = new Candidate(position, creativeIndex, campaign.Priority, bidMicros, random);
+        candidate = new Candidate(position, creativeIndex, campaign.Priority, campaign.MaxBidMicros, bidMicros, random);
         return NoBidReason.None;
     }
 

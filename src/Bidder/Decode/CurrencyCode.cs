@@ -9,7 +9,8 @@ internal static class CurrencyCode
     /// <summary>0 when the text is not three ASCII letters; lower case is accepted.</summary>
     public static int Of(ReadOnlySpan<byte> text)
     {
-        if (text.Length != 3 || !char.IsAsciiLetter((char)text[0]) || !char.IsAsciiLetter((char)text[1]) || !char.IsAsciiLetter((char)text[2]))
+        if (text.Length != 3
+            || !char.IsAsciiLetter((char)text[0]) || !char.IsAsciiLetter((char)text[1]) || !char.IsAsciiLetter((char)text[2]))
         {
             return 0;
         }

@@ -18,12 +18,12 @@ internal sealed record DecodeLimits
     /// <summary>Audience segments of the user (default 1,024).</summary>
     public int SegmentsMax { get; init; } = 1024;
 
-    /// <summary>Entries of any block list (bcat, badv, bapp) and of categories (default 2,048 each): a block list must not be cut.</summary>
+    /// <summary>Entries of a block list (bcat, badv, bapp) and of categories (default 2,048 each): a block list must not be cut.</summary>
     public int ListEntriesMax { get; init; } = 2048;
 
     /// <summary>Sizes over all impressions (default 512).</summary>
     public int SizesMax { get; init; } = 512;
 
-    /// <summary>JSON tokens of a body (default 32,768): bounds the time a hostile body can take.</summary>
+    /// <summary>Members and elements of a JSON body (default 32,768): bounds the time a hostile body can take.</summary>
     public int TokensMax { get; init; } = 32 * 1024;
 }

@@ -1,7 +1,9 @@
 namespace Rtb.Bidder.Decode;
 
 /// <summary>One impression of a decoded request, as integers, masks and places in the request buffer.</summary>
-/// <remarks>A mutable struct in the preallocated array of <see cref="DecodedRequest"/>; written by the decoders, read by everyone after.</remarks>
+/// <remarks>
+/// A mutable struct in the preallocated array of <see cref="DecodedRequest"/>; written by the decoders, read by everyone after.
+/// </remarks>
 internal struct DecodedImpression
 {
     /// <summary>Unescaped id.</summary>
@@ -15,17 +17,17 @@ internal struct DecodedImpression
     /// <summary>What the impression offers.</summary>
     public MediaKinds Media;
 
-    /// <summary>Range in <see cref="DecodedRequest.Sizes"/>: banner.format, then banner.w x banner.h; for video w x h. See <see cref="SizeOf"/>.</summary>
+    /// <summary>
+    /// Range in <see cref="DecodedRequest.Sizes"/>: banner.format, then banner.w x banner.h, each size once. See <see cref="SizeOf"/>.
+    /// </summary>
     public int BannerSizeStart;
     public int BannerSizeCount;
 
     /// <summary><see cref="SizeOf"/> video.w, video.h; 0 when absent.</summary>
     public uint VideoSize;
 
-    /// <summary>OpenRTB ad position of banner, else video; 0 unknown. Set once both are read.</summary>
+    /// <summary>OpenRTB ad position of banner, else video; 0 unknown.</summary>
     public int Position;
-    public int BannerPosition;
-    public int VideoPosition;
 
     /// <summary>Bit n: creative attribute n is blocked (values 1 to 63).</summary>
     public ulong BannerBlockedAttributes;
@@ -77,7 +79,9 @@ internal struct DecodedImpression
     /// <summary>Deals offered by this impression (their content is read by a later step of the product).</summary>
     public int DealCount;
 
-    /// <summary>Sides and counts while the impression is being read from protobuf, where messages may come in pieces.</summary>
+    // What is kept apart until all of the impression is read, because its parts may come in any order and in pieces.
+    public int BannerPosition;
+    public int VideoPosition;
     public int BannerWidth;
     public int BannerHeight;
     public int VideoWidth;
@@ -85,6 +89,8 @@ internal struct DecodedImpression
     public int VideoMimeCount;
     public int AudioMimeCount;
     public bool HasNativeRequest;
+    public bool RewardedExt;
+    public int VideoPlcmtExt;
 
     /// <summary>Packs a size; each side is at most 65,535, anything else packs to 0, which no creative has.</summary>
     public static uint SizeOf(long width, long height) =>

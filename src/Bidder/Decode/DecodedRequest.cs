@@ -14,7 +14,7 @@ internal sealed class DecodedRequest
     public DecodedRequest(DecodeLimits limits)
     {
         Limits = limits;
-        Buffer = new byte[2 * limits.BodyBytesMax];
+        Buffer = new byte[(2 * limits.BodyBytesMax) + JsonScanner.Slack + JsonScanner.EscapedNameMax];
         _impressions = new DecodedImpression[limits.ImpressionsMax];
         _sizes = new uint[limits.SizesMax];
         BlockedCategories = new TextList(limits.ListEntriesMax);
@@ -28,13 +28,16 @@ internal sealed class DecodedRequest
 
     public DecodeLimits Limits { get; }
 
-    /// <summary>The body in [0, <see cref="BodyLength"/>), then room for unescaped strings (JSON only). Every <see cref="Text"/> points here.</summary>
+    /// <summary>
+    /// The body in [0, <see cref="BodyLength"/>), then room for a zero and unescaped strings (JSON only). Every <see cref="Text"/> points
+    /// here.
+    /// </summary>
     public byte[] Buffer { get; }
 
     public int BodyLength;
 
-    /// <summary>Where in the body the decoder refused it, for Explain.</summary>
-    public int FaultOffset;
+    /// <summary>What the decoder refused first, and where, for Explain.</summary>
+    public DecodeFault Fault { get; private set; }
 
     /// <summary>The first limit that the request exceeds; reading goes on, so that the answer can name the request.</summary>
     public NoBidReason Exceeded { get; private set; }
@@ -85,7 +88,7 @@ internal sealed class DecodedRequest
 
     public Text OperatingSystem;
 
-    /// <summary>Major, minor, patch as 16 bits each (major highest) plus 1 so that 0 is "absent"; see <see cref="VersionNumber"/>.</summary>
+    /// <summary>Major, minor, patch as 16 bits each (major highest), plus 1 so that 0 is absent; <see cref="VersionNumber"/>.</summary>
     public long OperatingSystemVersion;
 
     /// <summary>AdCOM device type; 0 unknown.</summary>
@@ -119,13 +122,8 @@ internal sealed class DecodedRequest
     public double Latitude;
     public double Longitude;
 
-    /// <summary>Which values come from their place in 2.6 and are not replaced by those of 2.5 (protobuf only).</summary>
-    public bool GdprIs26;
-    public bool UsPrivacyIs26;
-    public bool ExtendedIdIs26;
-
-    /// <summary>Parts of the place that device.geo gave; user.geo fills the others.</summary>
-    public GeoParts DeviceGeo;
+    /// <summary>What is kept apart until all of the request is read.</summary>
+    public OtherPlaces Other;
 
     public bool Coppa;
 
@@ -167,19 +165,12 @@ internal sealed class DecodedRequest
         return true;
     }
 
-    /// <summary>True when bytes that were passed over or read are not what the format demands (protobuf only).</summary>
-    public bool IsBroken { get; private set; }
-
-    /// <summary>The first thing that makes the request refused although its bytes are sound (protobuf only).</summary>
-    public NoBidReason Refused { get; private set; }
-
-    public void Break() => IsBroken = true;
-
-    public void Refuse(NoBidReason reason)
+    /// <summary>Remembers why the request is refused; the first reason stays, except that broken bytes beat everything.</summary>
+    public void Refuse(NoBidReason reason, DecodeField field, int offset)
     {
-        if (Refused == NoBidReason.None)
+        if (Fault.Reason == NoBidReason.None || (field == DecodeField.Body && Fault.Field != DecodeField.Body))
         {
-            Refused = reason;
+            Fault = new DecodeFault(reason, field, offset, ImpressionCount - 1);
         }
     }
 
@@ -208,12 +199,34 @@ internal sealed class DecodedRequest
         impression.BannerSizeCount++;
     }
 
-    /// <summary>Starts to read the inventory; a second object of the same kind replaces the first.</summary>
-    public void BeginInventory(InventoryKind kind)
+    /// <summary>Starts to read the inventory. A second kind is refused: nobody can say which one is meant.</summary>
+    public void BeginInventory(InventoryKind kind, int offset)
     {
+        if (Inventory != InventoryKind.None && Inventory != kind)
+        {
+            Refuse(NoBidReason.InvalidValue, DecodeField.Inventory, offset);
+        }
         Inventory = kind;
-        Domain = AppBundle = PublisherId = default;
-        Categories.Clear();
+    }
+
+    /// <summary>Starts to read a banner, or goes on with the one the impression has.</summary>
+    public void BeginBanner(ref DecodedImpression impression)
+    {
+        if ((impression.Media & MediaKinds.Banner) == MediaKinds.None)
+        {
+            impression.Media |= MediaKinds.Banner;
+            impression.BannerSizeStart = SizeCount;
+        }
+    }
+
+    /// <summary>Adds a size of banner.format; a negative side is refused, because nobody can say what it means.</summary>
+    public void AddFormat(ref DecodedImpression impression, int width, int height, int offset)
+    {
+        if (width < 0 || height < 0)
+        {
+            Refuse(NoBidReason.InvalidValue, DecodeField.BannerSize, offset);
+        }
+        AddBannerSize(ref impression, DecodedImpression.SizeOf(width, height));
     }
 
     /// <summary>Counts a deal against the limit of the request.</summary>
@@ -235,17 +248,19 @@ internal sealed class DecodedRequest
         }
     }
 
-    /// <summary>Forgets the last request. The body's bytes stay until they are overwritten; no <see cref="Text"/> points to them any more.</summary>
+    /// <summary>
+    /// Forgets the last request. The body's bytes stay until they are overwritten; no <see cref="Text"/> points to them any more.
+    /// </summary>
     public void Reset()
     {
-        BodyLength = BufferUsed = FaultOffset = _dealCount = 0;
-        Exceeded = Refused = NoBidReason.None;
-        IsBroken = GdprIs26 = UsPrivacyIs26 = ExtendedIdIs26 = false;
+        BodyLength = BufferUsed = _dealCount = 0;
+        Fault = default;
+        Exceeded = NoBidReason.None;
         Id = IdOnWire = default;
         Test = LimitAdTracking = DoNotTrack = Coppa = GlobalPrivacyControl = HasCoordinates = false;
         AuctionType = TmaxMs = CurrencyCount = DeviceType = ConnectionType = Country = 0;
         Inventory = InventoryKind.None;
-        DeviceGeo = GeoParts.None;
+        Other = OtherPlaces.Empty;
         Domain = AppBundle = PublisherId = UserAgent = SuaBrowser = SuaPlatform = OperatingSystem = Language = Carrier = default;
         DeviceId = UserId = BuyerUserId = ExtendedId = Region = City = Consent = UsPrivacy = Gpp = default;
         OperatingSystemVersion = 0;

@@ -3,6 +3,8 @@ namespace Rtb.Bidder.Decode;
 /// <summary>A place as one geo object gives it.</summary>
 internal struct GeoFields
 {
+    public static readonly GeoFields Empty = new() { Latitude = double.NaN, Longitude = double.NaN };
+
     public int Country;
     public Text Region;
     public Text City;
@@ -11,45 +13,29 @@ internal struct GeoFields
     public double Latitude;
     public double Longitude;
 
-    /// <summary>Makes it the request's place: field by field, and the user's place only where the device's says nothing.</summary>
-    public readonly void PutInto(DecodedRequest request, bool ofDevice)
+    /// <summary>Makes the request's place of the device's, and of the user's where the device's says nothing.</summary>
+    public static void Complete(DecodedRequest request, in GeoFields device, in GeoFields user)
     {
-        // Which object set a field is remembered, so that the order of device and user in the request does not matter.
-        if (Country != 0 && (ofDevice || !request.DeviceGeo.HasFlag(GeoParts.Country)))
+        request.Country = device.Country != 0 ? device.Country : user.Country;
+        request.Region = device.Region.IsEmpty ? user.Region : device.Region;
+        request.City = device.City.IsEmpty ? user.City : device.City;
+        if (device.IsOnGlobe())
         {
-            request.Country = Country;
-            request.DeviceGeo |= ofDevice ? GeoParts.Country : GeoParts.None;
+            SetCoordinates(request, device);
         }
-        if (!Region.IsEmpty && (ofDevice || !request.DeviceGeo.HasFlag(GeoParts.Region)))
+        else if (user.IsOnGlobe())
         {
-            request.Region = Region;
-            request.DeviceGeo |= ofDevice ? GeoParts.Region : GeoParts.None;
-        }
-        if (!City.IsEmpty && (ofDevice || !request.DeviceGeo.HasFlag(GeoParts.City)))
-        {
-            request.City = City;
-            request.DeviceGeo |= ofDevice ? GeoParts.City : GeoParts.None;
-        }
-        if (InRange() && (ofDevice || !request.DeviceGeo.HasFlag(GeoParts.Coordinates)))
-        {
-            request.HasCoordinates = true;
-            request.Latitude = Latitude;
-            request.Longitude = Longitude;
-            request.DeviceGeo |= ofDevice ? GeoParts.Coordinates : GeoParts.None;
+            SetCoordinates(request, user);
         }
     }
 
-    /// <summary>False also for NaN. Coordinates outside the globe are ignored, not refused.</summary>
-    private readonly bool InRange() => Latitude is >= -90 and <= 90 && Longitude is >= -180 and <= 180;
-}
+    private static void SetCoordinates(DecodedRequest request, in GeoFields geo)
+    {
+        request.HasCoordinates = true;
+        request.Latitude = geo.Latitude;
+        request.Longitude = geo.Longitude;
+    }
 
-/// <summary>Parts of a place.</summary>
-[Flags]
-internal enum GeoParts : byte
-{
-    None = 0,
-    Country = 1,
-    Region = 2,
-    City = 4,
-    Coordinates = 8,
+    /// <summary>False also for NaN. Coordinates outside the globe are ignored, not refused.</summary>
+    private readonly bool IsOnGlobe() => Latitude is >= -90 and <= 90 && Longitude is >= -180 and <= 180;
 }

@@ -11,26 +11,30 @@ internal static class InventoryDomain
             return;
         }
         var url = request.Bytes(page);
-        var scheme = url.IndexOf("://"u8);
-        if (scheme < 0)
+        var (start, length) = HostOf(url);
+        if (length > 0)
         {
-            return;
+            request.Domain = new Text { Start = page.Start + start, Length = length, Hash = TextHash.Of(url.Slice(start, length)) };
         }
-        var start = scheme + 3;
+    }
+
+    /// <summary>Where the host of an absolute URL lies, without user and port; length 0 when there is none.</summary>
+    private static (int Start, int Length) HostOf(ReadOnlySpan<byte> url)
+    {
+        var scheme = url.IndexOf("//"u8);
+        if (scheme < 0 || (scheme > 0 && url[scheme - 1] != ':') || url[..scheme].IndexOfAny("/?#"u8) >= 0)
+        {
+            return default;
+        }
+        var start = scheme + 2;
         var host = url[start..];
         var end = host.IndexOfAny("/?#\\"u8);
         host = end < 0 ? host : host[..end];
-        var user = host.LastIndexOf((byte)'@');
-        if (user >= 0)
-        {
-            start += user + 1;
-            host = host[(user + 1)..];
-        }
-        var port = host.IndexOf((byte)':');
-        host = port < 0 ? host : host[..port];
-        if (!host.IsEmpty)
-        {
-            request.Domain = new Text { Start = page.Start + start, Length = host.Length, Hash = TextHash.Of(host) };
-        }
+        var user = host.LastIndexOf((byte)'@') + 1;
+        start += user;
+        host = host[user..];
+        // An IPv6 host has its colons between brackets.
+        end = host.StartsWith("["u8) ? host.IndexOf((byte)']') + 1 : host.IndexOf((byte)':');
+        return (start, end < 0 ? host.Length : end);
     }
 }

@@ -24,7 +24,7 @@ internal static class JsonDeviceDecoder
                     request.OperatingSystemVersion = VersionNumber.Of(request.Bytes(version));
                     break;
                 case 3 when name.SequenceEqual("geo"u8):
-                    ReadGeo(ref json, request, ofDevice: true);
+                    ReadGeo(ref json, request, ref request.Other.DeviceGeo);
                     break;
                 case 3 when name.SequenceEqual("sua"u8):
                     ReadUserAgentHints(ref json, request);
@@ -38,12 +38,14 @@ internal static class JsonDeviceDecoder
                 case 3 when name.SequenceEqual("dnt"u8):
                     request.DoNotTrack = JsonFields.ReadFlag(ref json);
                     break;
+                case 5 when name.SequenceEqual("langb"u8):
+                    JsonFields.ReadText(ref json, request, out request.Other.LanguageTag);
+                    break;
                 case 7 when name.SequenceEqual("carrier"u8):
                     JsonFields.ReadHashed(ref json, request, out request.Carrier);
                     break;
                 case 8 when name.SequenceEqual("language"u8):
-                    JsonFields.ReadText(ref json, request, out var language);
-                    request.Language = LanguageTag.Primary(request, language);
+                    JsonFields.ReadText(ref json, request, out request.Language);
                     break;
                 case 10 when name.SequenceEqual("devicetype"u8):
                     request.DeviceType = JsonFields.ReadInt(ref json, 0);
@@ -58,14 +60,12 @@ internal static class JsonDeviceDecoder
         }
     }
 
-    /// <summary>The device's place counts before the user's, whichever comes first in the document.</summary>
-    public static void ReadGeo(ref JsonScanner json, DecodedRequest request, bool ofDevice)
+    public static void ReadGeo(ref JsonScanner json, DecodedRequest request, ref GeoFields geo)
     {
         if (!json.EnterObject())
         {
             return;
         }
-        var geo = new GeoFields { Latitude = double.NaN, Longitude = double.NaN };
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             switch (name.Length)
@@ -91,7 +91,6 @@ internal static class JsonDeviceDecoder
                     break;
             }
         }
-        geo.PutInto(request, ofDevice);
     }
 
     private static void ReadUserAgentHints(ref JsonScanner json, DecodedRequest request)

@@ -6,7 +6,7 @@ namespace Rtb.Bidder.Decode;
 /// <summary>Escape sequences of JSON strings.</summary>
 internal static class JsonEscapes
 {
-    /// <summary>Stands on a backslash; moves behind the escape (a surrogate pair is one). False when it is none, or half a pair.</summary>
+    /// <summary>Stands on a backslash; moves behind the escape (a surrogate pair is one). False, and unmoved, if it is none.</summary>
     public static bool TrySkip(ReadOnlySpan<byte> json, ref int at)
     {
         if (at + 1 >= json.Length)
@@ -26,16 +26,16 @@ internal static class JsonEscapes
         {
             return false;
         }
-        at += 6;
         if (!char.IsHighSurrogate(unit))
         {
+            at += 6;
             return true;
         }
-        if (!TryUnit(json, at, out var low) || !char.IsLowSurrogate(low))
+        if (!TryUnit(json, at + 6, out var low) || !char.IsLowSurrogate(low))
         {
             return false;
         }
-        at += 6;
+        at += 12;
         return true;
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace Rtb.Bidder.Decode;
 
 /// <summary>Reads single values into the decoded request's terms. A value of a wrong type is passed over and counts as absent.</summary>
@@ -37,8 +35,8 @@ internal static class JsonFields
     /// <summary>An id: its text with hash, and the bytes between the quotes for the echo.</summary>
     public static void ReadId(ref JsonScanner json, DecodedRequest request, out Text text, out Text onWire)
     {
-        json.Peek();
         onWire = default;
+        json.Peek();
         var quote = json.At;
         ReadHashed(ref json, request, out text);
         if (text.Length > 0)
@@ -72,8 +70,14 @@ internal static class JsonFields
         return fits;
     }
 
-    /// <summary>An integer; true and false are 1 and 0. What is no integer or outside of 32 bits is absent.</summary>
-    public static int ReadInt(ref JsonScanner json, int absent)
+    /// <summary>
+    /// An integer, also when it is written as 3.0 or stands between quotes; true and false are 1 and 0. What is none or outside of 32 bits
+    /// is absent.
+    /// </summary>
+    public static int ReadInt(ref JsonScanner json, int absent) =>
+        json.TryReadShortInteger(out var value) ? value : ReadLongInt(ref json, absent);
+
+    private static int ReadLongInt(ref JsonScanner json, int absent)
     {
         var next = json.Peek();
         if (next is (byte)'t' or (byte)'f')
@@ -81,25 +85,31 @@ internal static class JsonFields
             json.Skip();
             return next == 't' ? 1 : 0;
         }
-        return json.TryReadNumber(out var text) && DecimalText.TryInteger(text, out var value) && value is >= int.MinValue and <= int.MaxValue
-            ? (int)value
-            : absent;
+        if (!json.TryReadNumber(out var text))
+        {
+            return absent;
+        }
+        if (DecimalText.TryInteger(text, out var value))
+        {
+            return value is >= int.MinValue and <= int.MaxValue ? (int)value : absent;
+        }
+        return text.SequenceEqual("true"u8) ? 1 : text.SequenceEqual("false"u8) ? 0 : absent;
     }
 
-    /// <summary>A flag: 1, true, "1" are yes.</summary>
-    public static bool ReadFlag(ref JsonScanner json) => ReadInt(ref json, 0) == 1;
+    /// <summary>A flag: 1, true, "1" are yes, and so is any other number above 0, as for a bool in protobuf.</summary>
+    public static bool ReadFlag(ref JsonScanner json) => ReadInt(ref json, 0) > 0;
 
     /// <summary>1 yes, 0 no, -1 absent.</summary>
     public static int ReadTristate(ref JsonScanner json) => ReadInt(ref json, -1) switch
     {
         < 0 => -1,
-        1 => 1,
-        _ => 0,
+        0 => 0,
+        _ => 1,
     };
 
     /// <summary>A floating number that is not money; NaN when absent.</summary>
     public static double ReadDouble(ref JsonScanner json) =>
-        json.TryReadNumber(out var text) && Utf8Parser.TryParse(text, out double value, out var used) && used == text.Length ? value : double.NaN;
+        json.TryReadNumber(out var text) && DecimalText.TryDouble(text, out var value) ? value : double.NaN;
 
     /// <summary>Integers of an array (or one in its place) as a mask of bits 1 to 63; others are ignored.</summary>
     public static ulong ReadMask(ref JsonScanner json)

@@ -5,7 +5,10 @@ internal static class JsonImpressionDecoder
 {
     public static void Read(ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
     {
-        json.EnterObject();
+        if (!json.EnterObject())
+        {
+            return;
+        }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             switch (name.Length)
@@ -17,7 +20,7 @@ internal static class JsonImpressionDecoder
                     ReadPmp(ref json, request, ref impression);
                     break;
                 case 3 when name.SequenceEqual("exp"u8):
-                    impression.ExpirySeconds = Math.Max(JsonFields.ReadInt(ref json, 0), 0);
+                    impression.ExpirySeconds = JsonFields.ReadInt(ref json, 0);
                     break;
                 case 3 when name.SequenceEqual("ext"u8):
                     ReadExt(ref json, ref impression);
@@ -47,10 +50,10 @@ internal static class JsonImpressionDecoder
                     impression.Secure = JsonFields.ReadTristate(ref json);
                     break;
                 case 6 when name.SequenceEqual("metric"u8):
-                    ReadMetrics(ref json);
+                    ReadMetrics(ref json, request);
                     break;
                 case 8 when name.SequenceEqual("bidfloor"u8):
-                    ReadFloor(ref json, ref impression);
+                    ReadFloor(ref json, request, ref impression);
                     break;
                 case 11 when name.SequenceEqual("bidfloorcur"u8):
                     ReadFloorCurrency(ref json, request, ref impression);
@@ -62,12 +65,12 @@ internal static class JsonImpressionDecoder
         }
     }
 
-    private static void ReadFloor(ref JsonScanner json, ref DecodedImpression impression)
+    private static void ReadFloor(ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
     {
         impression.FloorMicros = 0;
-        if (json.TryReadNumber(out var text) && (!DecimalText.TryMicrosUp(text, out impression.FloorMicros) || impression.FloorMicros < 0))
+        if (json.TryReadNumber(out var text) && !DecimalText.TryMicrosUp(text, out impression.FloorMicros))
         {
-            json.Refuse(NoBidReason.InvalidValue);
+            request.Refuse(NoBidReason.InvalidValue, DecodeField.BidFloor, json.At);
         }
     }
 
@@ -126,14 +129,14 @@ internal static class JsonImpressionDecoder
             }
             if (!named)
             {
-                json.Refuse(NoBidReason.MissingRequiredField);
+                request.Refuse(NoBidReason.MissingRequiredField, DecodeField.DealId, json.At);
             }
             request.CountDeal(ref impression);
         }
     }
 
     /// <summary>Metrics are not used, but their required members are required (section 3.2.5).</summary>
-    private static void ReadMetrics(ref JsonScanner json)
+    private static void ReadMetrics(ref JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterArray())
         {
@@ -153,7 +156,7 @@ internal static class JsonImpressionDecoder
             }
             if (seen != 3)
             {
-                json.Refuse(NoBidReason.MissingRequiredField);
+                request.Refuse(NoBidReason.MissingRequiredField, DecodeField.Metric, json.At);
             }
         }
     }
@@ -169,7 +172,7 @@ internal static class JsonImpressionDecoder
         {
             if (name.SequenceEqual("rewarded"u8) || name.SequenceEqual("is_rewarded_inventory"u8))
             {
-                impression.Rewarded |= JsonFields.ReadFlag(ref json);
+                impression.RewardedExt |= JsonFields.ReadFlag(ref json);
             }
             else
             {

@@ -3,36 +3,29 @@ namespace Rtb.Bidder.Decode;
 /// <summary>Where the ad would appear: site (section 3.2.13), app (3.2.14), DOOH (3.2.31).</summary>
 internal static class JsonInventoryDecoder
 {
-    /// <summary>A second kind of inventory in one request is refused: nobody can say which one is meant.</summary>
     public static void Read(ref JsonScanner json, DecodedRequest request, InventoryKind kind)
     {
         if (!json.EnterObject())
         {
             return;
         }
-        if (request.Inventory != InventoryKind.None && request.Inventory != kind)
-        {
-            json.Refuse(NoBidReason.InvalidValue);
-            return;
-        }
-        request.BeginInventory(kind);
-        var page = default(Text);
+        request.BeginInventory(kind, json.At);
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             switch (name.Length)
             {
-                case 3 when name.SequenceEqual("cat"u8):
-                case 7 when name.SequenceEqual("pagecat"u8):
-                case 10 when name.SequenceEqual("sectioncat"u8):
+                case 3 when kind != InventoryKind.Dooh && name.SequenceEqual("cat"u8):
+                case 7 when kind != InventoryKind.Dooh && name.SequenceEqual("pagecat"u8):
+                case 10 when kind != InventoryKind.Dooh && name.SequenceEqual("sectioncat"u8):
                     ReadCategories(ref json, request);
                     break;
-                case 4 when name.SequenceEqual("page"u8):
-                    JsonFields.ReadText(ref json, request, out page);
+                case 4 when kind == InventoryKind.Site && name.SequenceEqual("page"u8):
+                    JsonFields.ReadText(ref json, request, out request.Other.Page);
                     break;
                 case 6 when name.SequenceEqual("domain"u8):
                     JsonFields.ReadHashed(ref json, request, out request.Domain);
                     break;
-                case 6 when name.SequenceEqual("bundle"u8):
+                case 6 when kind == InventoryKind.App && name.SequenceEqual("bundle"u8):
                     JsonFields.ReadHashed(ref json, request, out request.AppBundle);
                     break;
                 case 9 when name.SequenceEqual("publisher"u8):
@@ -43,7 +36,6 @@ internal static class JsonInventoryDecoder
                     break;
             }
         }
-        InventoryDomain.Complete(request, page);
     }
 
     private static void ReadCategories(ref JsonScanner json, DecodedRequest request)

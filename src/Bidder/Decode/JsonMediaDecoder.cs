@@ -9,20 +9,16 @@ internal static class JsonMediaDecoder
         {
             return;
         }
-        impression.Media |= MediaKinds.Banner;
-        impression.BannerSizeStart = request.SizeCount;
-        impression.BannerSizeCount = 0;
-        long width = 0;
-        long height = 0;
+        request.BeginBanner(ref impression);
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             switch (name.Length)
             {
                 case 1 when name[0] == 'w':
-                    width = ReadSide(ref json);
+                    impression.BannerWidth = JsonFields.ReadInt(ref json, 0);
                     break;
                 case 1 when name[0] == 'h':
-                    height = ReadSide(ref json);
+                    impression.BannerHeight = JsonFields.ReadInt(ref json, 0);
                     break;
                 case 3 when name.SequenceEqual("pos"u8):
                     impression.BannerPosition = JsonFields.ReadInt(ref json, 0);
@@ -41,7 +37,6 @@ internal static class JsonMediaDecoder
                     break;
             }
         }
-        request.AddBannerSize(ref impression, DecodedImpression.SizeOf(width, height));
     }
 
     public static void ReadVideo(ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
@@ -51,15 +46,9 @@ internal static class JsonMediaDecoder
             return;
         }
         impression.Media |= MediaKinds.Video;
-        var video = default(VideoFields);
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            ReadVideoMember(ref json, request, ref impression, ref video, name);
-        }
-        impression.VideoSize = DecodedImpression.SizeOf(video.Width, video.Height);
-        if (video.Mimes == 0)
-        {
-            json.Refuse(NoBidReason.MissingRequiredField);
+            ReadVideoMember(ref json, request, ref impression, name);
         }
     }
 
@@ -70,21 +59,16 @@ internal static class JsonMediaDecoder
             return;
         }
         impression.Media |= MediaKinds.Audio;
-        var mimes = 0;
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             if (name.SequenceEqual("mimes"u8))
             {
-                mimes = ReadMimes(ref json, request, out _);
+                impression.AudioMimeCount = ReadMimes(ref json, request, out _);
             }
             else
             {
                 json.Skip();
             }
-        }
-        if (mimes == 0)
-        {
-            json.Refuse(NoBidReason.MissingRequiredField);
         }
     }
 
@@ -96,38 +80,31 @@ internal static class JsonMediaDecoder
             return;
         }
         impression.Media |= MediaKinds.Native;
-        var present = false;
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             if (name.SequenceEqual("request"u8))
             {
-                present = json.Peek() == '{';
-                if (json.TryReadString(out _, out var length, out _))
-                {
-                    present = length > 0;
-                }
+                var isObject = json.Peek() == '{';
+                var isText = json.TryReadString(out _, out var length, out _);
+                impression.HasNativeRequest = isObject || (isText && length > 0);
             }
             else
             {
                 json.Skip();
             }
         }
-        if (!present)
-        {
-            json.Refuse(NoBidReason.MissingRequiredField);
-        }
     }
 
     private static void ReadVideoMember(
-        ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression, ref VideoFields video, scoped ReadOnlySpan<byte> name)
+        ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression, scoped ReadOnlySpan<byte> name)
     {
         switch (name.Length)
         {
             case 1 when name[0] == 'w':
-                video.Width = ReadSide(ref json);
+                impression.VideoWidth = JsonFields.ReadInt(ref json, 0);
                 break;
             case 1 when name[0] == 'h':
-                video.Height = ReadSide(ref json);
+                impression.VideoHeight = JsonFields.ReadInt(ref json, 0);
                 break;
             case 3 when name.SequenceEqual("pos"u8):
                 impression.VideoPosition = JsonFields.ReadInt(ref json, 0);
@@ -142,7 +119,7 @@ internal static class JsonMediaDecoder
                 impression.VideoSkip = JsonFields.ReadTristate(ref json);
                 break;
             case 5 when name.SequenceEqual("mimes"u8):
-                video.Mimes = ReadMimes(ref json, request, out impression.VideoMimeTypes);
+                impression.VideoMimeCount = ReadMimes(ref json, request, out impression.VideoMimeTypes);
                 break;
             case 5 when name.SequenceEqual("battr"u8):
                 impression.VideoBlockedAttributes = JsonFields.ReadMask(ref json);
@@ -163,10 +140,10 @@ internal static class JsonMediaDecoder
                 impression.VideoLinearity = JsonFields.ReadInt(ref json, 0);
                 break;
             case 11 when name.SequenceEqual("minduration"u8):
-                impression.VideoMinDurationSeconds = Math.Max(JsonFields.ReadInt(ref json, 0), 0);
+                impression.VideoMinDurationSeconds = JsonFields.ReadInt(ref json, 0);
                 break;
             case 11 when name.SequenceEqual("maxduration"u8):
-                impression.VideoMaxDurationSeconds = Math.Max(JsonFields.ReadInt(ref json, 0), 0);
+                impression.VideoMaxDurationSeconds = JsonFields.ReadInt(ref json, 0);
                 break;
             default:
                 json.Skip();
@@ -183,9 +160,9 @@ internal static class JsonMediaDecoder
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            if (name.SequenceEqual("plcmt"u8) && impression.VideoPlcmt == 0)
+            if (name.SequenceEqual("plcmt"u8))
             {
-                impression.VideoPlcmt = JsonFields.ReadInt(ref json, 0);
+                impression.VideoPlcmtExt = JsonFields.ReadInt(ref json, 0);
             }
             else
             {
@@ -206,24 +183,24 @@ internal static class JsonMediaDecoder
             {
                 continue;
             }
-            long width = 0;
-            long height = 0;
+            var width = 0;
+            var height = 0;
             for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
             {
                 if (name.Length == 1 && name[0] == 'w')
                 {
-                    width = ReadSide(ref json);
+                    width = JsonFields.ReadInt(ref json, 0);
                 }
                 else if (name.Length == 1 && name[0] == 'h')
                 {
-                    height = ReadSide(ref json);
+                    height = JsonFields.ReadInt(ref json, 0);
                 }
                 else
                 {
                     json.Skip();
                 }
             }
-            request.AddBannerSize(ref impression, DecodedImpression.SizeOf(width, height));
+            request.AddFormat(ref impression, width, height, json.At);
         }
     }
 
@@ -249,23 +226,5 @@ internal static class JsonMediaDecoder
             known |= MimeTypes.BitOf(request.Bytes(text));
         }
         return count;
-    }
-
-    /// <summary>A width or height; a negative one is refused, because nobody can say what it means.</summary>
-    private static long ReadSide(ref JsonScanner json)
-    {
-        var side = JsonFields.ReadInt(ref json, 0);
-        if (side < 0)
-        {
-            json.Refuse(NoBidReason.InvalidValue);
-        }
-        return side;
-    }
-
-    private struct VideoFields
-    {
-        public long Width;
-        public long Height;
-        public int Mimes;
     }
 }

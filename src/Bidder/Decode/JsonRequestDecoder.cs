@@ -3,36 +3,43 @@ using System.Text.Unicode;
 namespace Rtb.Bidder.Decode;
 
 /// <summary>OpenRTB 2.5 and 2.6 requests in JSON: the request itself. Its parts are read by the decoders beside this one.</summary>
-/// <remarks>A member that comes twice counts the last time, except <c>imp</c>, which is refused. Unknown members are checked to be JSON and ignored.</remarks>
+/// <remarks>
+/// Of a value that comes twice the last counts; objects and lists of objects that come twice are read one after the other, as protobuf
+/// merges messages; a second <c>imp</c> is refused. Unknown members are checked to be JSON and ignored. A value of a wrong type counts
+/// as absent.
+/// </remarks>
 internal static class JsonRequestDecoder
 {
     /// <summary>Fills the request from <c>Buffer[0..BodyLength)</c>; the request was reset before.</summary>
     public static NoBidReason Decode(DecodedRequest request)
     {
         request.Format = WireFormat.Json;
-        request.BufferUsed = request.BodyLength;
-        var body = request.Buffer.AsSpan(0, request.BodyLength);
-        if (!Utf8.IsValid(body))
+        var length = request.BodyLength;
+        var buffer = request.Buffer.AsSpan();
+        buffer[length] = 0;
+        request.BufferUsed = length + 1;
+        if (!Utf8.IsValid(buffer[..length]))
         {
+            request.Refuse(NoBidReason.Malformed, DecodeField.Body, 0);
             return NoBidReason.Malformed;
         }
-        var json = new JsonScanner(body, request.Limits.DepthMax, request.Limits.TokensMax);
-        if (json.Peek() != '{')
-        {
-            return NoBidReason.Malformed;
-        }
+        var json = new JsonScanner(buffer, length, buffer[^JsonScanner.EscapedNameMax..], request.Limits);
         ReadRequest(ref json, request);
-        if (json.Fault != NoBidReason.None)
+        if (!json.AtEnd())
         {
-            request.FaultOffset = json.At;
+            request.Refuse(json.Fault, DecodeField.Body, json.FaultAt);
             return json.Fault;
         }
-        return json.AtEnd() ? RequestRules.Check(request) : NoBidReason.Malformed;
+        return RequestRules.Check(request);
     }
 
     private static void ReadRequest(ref JsonScanner json, DecodedRequest request)
     {
-        json.EnterObject();
+        if (!json.EnterObject())
+        {
+            request.Refuse(NoBidReason.Malformed, DecodeField.Body, 0);
+            return;
+        }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             switch (name.Length)
@@ -62,7 +69,7 @@ internal static class JsonRequestDecoder
                     JsonDeviceDecoder.Read(ref json, request);
                     break;
                 case 6 when name.SequenceEqual("source"u8):
-                    JsonSourceDecoder.Read(ref json);
+                    JsonSourceDecoder.Read(ref json, request);
                     break;
                 default:
                     json.Skip();
@@ -171,28 +178,23 @@ internal static class JsonRequestDecoder
     {
         if (request.ImpressionCount > 0)
         {
-            json.Refuse(NoBidReason.InvalidValue);
-            return;
+            request.Refuse(NoBidReason.InvalidValue, DecodeField.Impressions, json.At);
         }
-        if (json.Peek() != '[' || !json.EnterArray())
+        if (!json.EnterArray())
         {
-            json.Refuse(NoBidReason.MissingRequiredField);
             return;
         }
         for (var first = true; json.NextElement(ref first);)
         {
-            if (json.Peek() != '{')
-            {
-                json.Refuse(NoBidReason.MissingRequiredField);
-                return;
-            }
             if (!request.TryAddImpression(out var index))
             {
                 request.Exceed(NoBidReason.TooManyImpressions);
                 json.Skip();
                 continue;
             }
-            JsonImpressionDecoder.Read(ref json, request, ref request.Impressions[index]);
+            ref var impression = ref request.Impressions[index];
+            JsonImpressionDecoder.Read(ref json, request, ref impression);
+            RequestRules.Complete(request, ref impression, json.At);
         }
     }
 }

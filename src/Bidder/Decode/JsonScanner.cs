@@ -1,6 +1,7 @@
-using System.Buffers;
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Rtb.Bidder.Decode;
 
@@ -9,58 +10,68 @@ namespace Rtb.Bidder.Decode;
 /// everything that is passed over is checked too, so a document that comes to its end is valid JSON.
 /// </summary>
 /// <remarks>
-/// The first thing that is wrong sets <see cref="Fault"/>; after that every question is answered with false and nothing moves.
-/// The document must be valid UTF-8, which the caller has checked. Member names are compared as they stand: an escaped name is an unknown name.
+/// Behind the document stands a zero byte, which no JSON rule accepts: every loop ends there without asking for the length. Behind that
+/// must be room for one vector. The first thing that is wrong sets <see cref="Fault"/> and moves to that zero, where every question is
+/// answered with false. The document must be valid UTF-8, which the caller has checked. The hot methods take the place into a local and
+/// put it back once: every trip through the field is paid for on the way from one token to the next.
 /// </remarks>
 internal ref struct JsonScanner
 {
-    /// <summary>What ends or interrupts the plain part of a string.</summary>
-    private static readonly SearchValues<byte> StringSpecials = SearchValues.Create(
-        [(byte)'"', (byte)'\\', 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]);
+    /// <summary>Bytes that must be readable behind the document, the zero included.</summary>
+    public const int Slack = 64;
+
+    /// <summary>An escaped member name longer than this is none that we know.</summary>
+    public const int EscapedNameMax = 128;
 
     private readonly ReadOnlySpan<byte> _json;
+    private readonly Span<byte> _names;
+    private readonly int _end;
     private readonly int _depthMax;
     private int _at;
     private int _depth;
     private int _tokensLeft;
 
-    public JsonScanner(ReadOnlySpan<byte> json, int depthMax, int tokensMax)
+    /// <summary>
+    /// The document lies in the first <paramref name="length"/> bytes; <paramref name="names"/> takes an unescaped member name.
+    /// </summary>
+    public JsonScanner(ReadOnlySpan<byte> json, int length, Span<byte> names, DecodeLimits limits)
     {
-        Debug.Assert(depthMax is > 0 and <= 64, "Skip keeps one bit for each level");
+        Debug.Assert(limits.DepthMax is > 0 and <= 64, "Skip keeps one bit for each level");
+        Debug.Assert(json.Length >= length + Slack, "a vector may be read at the last byte");
+        Debug.Assert(json[length] == 0, "the zero stands behind the document");
+        Debug.Assert(names.Length >= EscapedNameMax, "room for an unescaped name");
         _json = json;
-        _depthMax = depthMax;
-        _tokensLeft = tokensMax;
+        _names = names;
+        _end = length;
+        _depthMax = limits.DepthMax;
+        _tokensLeft = limits.TokensMax;
         Fault = NoBidReason.None;
     }
 
     /// <summary>None while everything so far was JSON.</summary>
     public NoBidReason Fault { get; private set; }
 
-    /// <summary>Bytes read; after a fault the place of it.</summary>
+    /// <summary>Where the first fault is.</summary>
+    public int FaultAt { get; private set; }
+
+    /// <summary>Bytes read.</summary>
     public readonly int At => _at;
 
     /// <summary>The first byte of the next value (0 at the end): tells its type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte Peek()
     {
-        SkipWhiteSpace();
-        return _at < _json.Length ? _json[_at] : (byte)0;
-    }
-
-    /// <summary>Refuses the document for a reason that is not about JSON.</summary>
-    public void Refuse(NoBidReason reason)
-    {
-        if (Fault == NoBidReason.None)
+        var next = _json[_at];
+        if (next <= ' ')
         {
-            Fault = reason;
+            _at = SpaceEnd(_at);
+            next = _json[_at];
         }
+        return next;
     }
 
     /// <summary>True after the document's one value when nothing but white space follows.</summary>
-    public bool AtEnd()
-    {
-        SkipWhiteSpace();
-        return Fault == NoBidReason.None && _at == _json.Length;
-    }
+    public bool AtEnd() => Fault == NoBidReason.None && ((Peek() == 0 && _at == _end) || Fail(_at));
 
     /// <summary>True and inside when the next value is an object; otherwise the value is skipped.</summary>
     public bool EnterObject() => Enter((byte)'{');
@@ -68,68 +79,120 @@ internal ref struct JsonScanner
     /// <summary>True and inside when the next value is an array; otherwise the value is skipped.</summary>
     public bool EnterArray() => Enter((byte)'[');
 
-    /// <summary>The next member's name, with its value next; false after the last one. <paramref name="first"/> starts as true.</summary>
+    /// <summary>
+    /// The next member's name, with its value next; false after the last one. <paramref name="first"/> starts as true.
+    /// The name holds until the next call.
+    /// </summary>
     public bool NextMember(ref bool first, out ReadOnlySpan<byte> name)
     {
         name = default;
-        var next = Peek();
-        if (next == '}')
+        var json = _json;
+        var at = _at;
+        var next = json[at];
+        if (next <= ' ')
         {
-            return Leave();
+            at = SpaceEnd(at);
+            next = json[at];
         }
-        if (!first)
+        if (next == ',' && !first)
         {
-            if (next != ',')
+            next = json[++at];
+            if (next <= ' ')
             {
-                return Fail();
+                at = SpaceEnd(at);
+                next = json[at];
             }
-            _at++;
-            next = Peek();
+        }
+        else if (next == '}')
+        {
+            return Leave(at);
+        }
+        else if (!first)
+        {
+            return Fail(at);
         }
         first = false;
-        if (next != '"' || !TryString(out var start, out var length, out _))
+        if (next != '"' || --_tokensLeft < 0)
         {
-            return Fail();
+            return Fail(at);
+        }
+        var start = at + 1;
+        var end = PlainEnd(start);
+        if (json[end] != '"' || json[end + 1] != ':')
+        {
+            name = OddName(start);
+            return Fault == NoBidReason.None;
+        }
+        _at = end + 2;
+        name = json.Slice(start, end - start);
+        return true;
+    }
+
+    /// <summary>A member's name that has escapes, or space before its colon.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ReadOnlySpan<byte> OddName(int start)
+    {
+        if (!TryStringAt(start, out var length, out var escaped))
+        {
+            return default;
         }
         if (Peek() != ':')
         {
-            return Fail();
+            Fail(_at);
+            return default;
         }
         _at++;
-        name = _json.Slice(start, length);
-        return true;
+        return escaped ? Unescaped(start, length) : _json.Slice(start, length);
     }
 
     /// <summary>True with the next element's value next; false after the last one. <paramref name="first"/> starts as true.</summary>
     public bool NextElement(ref bool first)
     {
-        var next = Peek();
+        var at = _at;
+        var next = _json[at];
+        if (next <= ' ')
+        {
+            at = SpaceEnd(at);
+            next = _json[at];
+        }
+        if (next == ',' && !first)
+        {
+            at = SpaceEnd(at + 1);
+            if (_json[at] == ']' || --_tokensLeft < 0)
+            {
+                return Fail(at);
+            }
+            _at = at;
+            return true;
+        }
         if (next == ']')
         {
-            return Leave();
+            return Leave(at);
         }
-        if (!first)
+        if (!first || --_tokensLeft < 0)
         {
-            if (next != ',')
-            {
-                return Fail();
-            }
-            _at++;
-            if (Peek() == ']')
-            {
-                return Fail();
-            }
+            return Fail(at);
         }
         first = false;
+        _at = at;
         return Fault == NoBidReason.None;
     }
 
-    /// <summary>The content of the next value when it is a string, as it stands between the quotes; otherwise the value is skipped and the answer is false.</summary>
+    /// <summary>
+    /// The content of the next value when it is a string, as it stands between the quotes; otherwise the value is skipped and the answer
+    /// is false.
+    /// </summary>
     public bool TryReadString(out int start, out int length, out bool escaped)
     {
-        if (Peek() == '"')
+        var at = _at;
+        if (_json[at] <= ' ')
         {
-            return TryString(out start, out length, out escaped);
+            at = SpaceEnd(at);
+        }
+        start = at + 1;
+        if (_json[at] == '"')
+        {
+            return TryStringAt(start, out length, out escaped);
         }
         start = length = 0;
         escaped = false;
@@ -137,78 +200,111 @@ internal ref struct JsonScanner
         return false;
     }
 
-    /// <summary>The text of the next value when it is a number, or a string that may hold one; otherwise the value is skipped and the answer is false.</summary>
+    /// <summary>
+    /// The text of the next value when it is a number, or a string that may hold one; otherwise the value is skipped and the answer
+    /// is false.
+    /// </summary>
     public bool TryReadNumber(out ReadOnlySpan<byte> text)
     {
+        text = default;
         var next = Peek();
         var start = _at;
         if (next == '"')
         {
-            var read = TryString(out start, out var length, out _);
-            text = read ? _json.Slice(start, length) : default;
+            var read = TryStringAt(start + 1, out var length, out _);
+            text = read ? _json.Slice(start + 1, length) : default;
             return read && length > 0;
         }
-        if (next == '-' || (uint)(next - '0') <= 9)
+        if (next != '-' && !JsonNumbers.IsDigit(next))
         {
-            var read = SkipNumber();
-            text = read ? _json[start.._at] : default;
-            return read;
+            Skip();
+            return false;
         }
-        text = default;
-        Skip();
-        return false;
+        if (!SkipNumber())
+        {
+            return false;
+        }
+        text = _json[start.._at];
+        return true;
+    }
+
+    /// <summary>The commonest number: one to nine digits and nothing else. False, with nothing read, for all other values.</summary>
+    public bool TryReadShortInteger(out int value)
+    {
+        value = 0;
+        var json = _json;
+        var start = _at;
+        if (json[start] <= ' ')
+        {
+            start = SpaceEnd(start);
+        }
+        var at = start;
+        while (JsonNumbers.IsDigit(json[at]) && at - start <= 9)
+        {
+            value = (value * 10) + (json[at++] - '0');
+        }
+        var digits = at - start;
+        if (digits is 0 or > 9 || (digits > 1 && json[start] == '0') || json[at] is (byte)'.' or (byte)'e' or (byte)'E')
+        {
+            return false;
+        }
+        _at = at;
+        return true;
     }
 
     /// <summary>Passes over the next value, whatever it is, checking it.</summary>
     public void Skip()
     {
-        var outer = _depth;
-        ulong isObject = 0;
-        while (Fault == NoBidReason.None)
+        var next = Peek();
+        if (next is not ((byte)'{' or (byte)'['))
         {
-            var next = Peek();
+            SkipScalar(next);
+            return;
+        }
+        var outer = _depth;
+        ulong objects = 0;
+        var first = true;
+        while (true)
+        {
             if (next is (byte)'{' or (byte)'[')
             {
                 if (!Enter(next))
                 {
                     return;
                 }
-                isObject = next == '{' ? isObject | (1UL << (_depth - 1)) : isObject & ~(1UL << (_depth - 1));
-                if (SkipOpening(next == '{'))
-                {
-                    continue;
-                }
+                var bit = 1UL << (_depth - 1);
+                objects = next == '{' ? objects | bit : objects & ~bit;
+                first = true;
             }
             else
             {
                 SkipScalar(next);
+                first = false;
             }
-            // After a value: close as many levels as end here, or go on with the next value of the level.
-            if (!SkipClosing(outer, isObject))
+            if (!SkipToValue(outer, objects, ref first))
             {
                 return;
             }
+            next = Peek();
         }
     }
 
-    /// <summary>True when a value follows the opening bracket; false when it closed at once (or at a fault).</summary>
-    private bool SkipOpening(bool isObject)
+    /// <summary>
+    /// Inside a value that is skipped: closes as many levels as end here; true when another value follows, false when all is closed.
+    /// </summary>
+    private bool SkipToValue(int outer, ulong objects, ref bool first)
     {
-        var first = true;
-        return isObject ? NextMember(ref first, out _) : NextElement(ref first);
-    }
-
-    /// <summary>True when another value follows inside the value that is being skipped.</summary>
-    private bool SkipClosing(int outer, ulong isObject)
-    {
-        while (_depth > outer && Fault == NoBidReason.None)
+        while (_depth > outer)
         {
-            var first = false;
-            var more = (isObject & (1UL << (_depth - 1))) != 0 ? NextMember(ref first, out _) : NextElement(ref first);
-            if (more)
+            if ((objects & (1UL << (_depth - 1))) != 0 ? NextMember(ref first, out _) : NextElement(ref first))
             {
                 return true;
             }
+            if (Fault != NoBidReason.None)
+            {
+                return false;
+            }
+            first = false;
         }
         return false;
     }
@@ -218,7 +314,7 @@ internal ref struct JsonScanner
         switch (next)
         {
             case (byte)'"':
-                TryString(out _, out _, out _);
+                TryStringAt(_at + 1, out _, out _);
                 break;
             case (byte)'t':
                 SkipWord("true"u8);
@@ -237,100 +333,76 @@ internal ref struct JsonScanner
 
     private void SkipWord(ReadOnlySpan<byte> word)
     {
-        if (CountToken() && _json[_at..].StartsWith(word))
+        if (_json[_at..].StartsWith(word))
         {
             _at += word.Length;
             return;
         }
-        Fail();
+        Fail(_at);
     }
 
-    /// <summary>number = [ minus ] int [ frac ] [ exp ]</summary>
     private bool SkipNumber()
     {
-        if (!CountToken())
+        var length = JsonNumbers.LengthOf(_json[_at..]);
+        if (length == 0)
         {
-            return false;
+            return Fail(_at);
         }
-        var at = _at;
-        if (at < _json.Length && _json[at] == '-')
-        {
-            at++;
-        }
-        var digits = SkipDigits(ref at);
-        if (digits == 0 || (digits > 1 && _json[at - digits] == '0'))
-        {
-            return Fail();
-        }
-        if (at < _json.Length && _json[at] == '.')
-        {
-            at++;
-            if (SkipDigits(ref at) == 0)
-            {
-                return Fail();
-            }
-        }
-        if (at < _json.Length && (_json[at] | 0x20) == 'e')
-        {
-            at++;
-            if (at < _json.Length && _json[at] is (byte)'+' or (byte)'-')
-            {
-                at++;
-            }
-            if (SkipDigits(ref at) == 0)
-            {
-                return Fail();
-            }
-        }
-        _at = at;
+        _at += length;
         return true;
     }
 
-    private readonly int SkipDigits(ref int at)
+    /// <summary>A string whose content starts here; leaves behind its closing quote.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryStringAt(int start, out int length, out bool escaped)
     {
-        var start = at;
-        while ((uint)at < (uint)_json.Length && (uint)(_json[at] - '0') <= 9)
+        var end = PlainEnd(start);
+        escaped = _json[end] != '"';
+        if (escaped)
         {
-            at++;
+            end = EscapedEnd(end);
         }
-        return at - start;
+        length = end - start;
+        _at = end + 1;
+        return Fault == NoBidReason.None;
     }
 
-    /// <summary>Stands on a quote; leaves behind the closing one.</summary>
-    private bool TryString(out int start, out int length, out bool escaped)
+    /// <summary>Stands on the first place of a string that is not plain; the place of its closing quote.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int EscapedEnd(int at)
     {
-        start = _at + 1;
-        length = 0;
-        escaped = false;
-        if (!CountToken())
+        while (_json[at] == '\\' && JsonEscapes.TrySkip(_json, ref at))
         {
-            return false;
+            at = PlainEnd(at);
         }
-        var at = start;
+        if (_json[at] == '"')
+        {
+            return at;
+        }
+        Fail(Math.Min(at, _end));
+        return _end - 1;
+    }
+
+    /// <summary>The first place from here on with a quote, a backslash or a control byte; the zero behind the document is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int PlainEnd(int at)
+    {
         while (true)
         {
-            var plain = _json[at..].IndexOfAny(StringSpecials);
-            if (plain < 0)
+            var block = Vector256.Create(_json.Slice(at, Vector256<byte>.Count));
+            var special = Vector256.Equals(block, Vector256.Create((byte)'"')) | Vector256.Equals(block, Vector256.Create((byte)'\\'))
+                | Vector256.Equals(Vector256.Min(block, Vector256.Create((byte)0x1F)), block);
+            var mask = special.ExtractMostSignificantBits();
+            if (mask != 0)
             {
-                _at = _json.Length;
-                return Fail();
+                return at + BitOperations.TrailingZeroCount(mask);
             }
-            at += plain;
-            var special = _json[at];
-            if (special == '"')
-            {
-                length = at - start;
-                _at = at + 1;
-                return true;
-            }
-            if (special != '\\' || !JsonEscapes.TrySkip(_json, ref at))
-            {
-                _at = at;
-                return Fail();
-            }
-            escaped = true;
+            at += Vector256<byte>.Count;
         }
     }
+
+    private readonly ReadOnlySpan<byte> Unescaped(int start, int length) =>
+        length > EscapedNameMax ? default : _names[..JsonEscapes.Unescape(_json.Slice(start, length), _names)];
 
     private bool Enter(byte bracket)
     {
@@ -339,51 +411,42 @@ internal ref struct JsonScanner
             Skip();
             return false;
         }
-        if (!CountToken())
-        {
-            return false;
-        }
         if (_depth >= _depthMax)
         {
-            Refuse(NoBidReason.TooDeep);
-            return false;
+            return Refuse(NoBidReason.TooDeep, _at);
         }
         _depth++;
         _at++;
         return true;
     }
 
-    private bool Leave()
+    private bool Leave(int at)
+    {
+        _at = at + 1;
+        _depth--;
+        return false;
+    }
+
+    private bool Fail(int at) => Refuse(NoBidReason.Malformed, at);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Refuse(NoBidReason reason, int at)
     {
         if (Fault == NoBidReason.None)
         {
-            _at++;
-            _depth--;
+            Fault = reason;
+            FaultAt = at;
         }
+        _at = _end;
         return false;
     }
 
-    private bool CountToken()
+    private readonly int SpaceEnd(int at)
     {
-        if (--_tokensLeft < 0)
+        while (_json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
-            Refuse(NoBidReason.Malformed);
+            at++;
         }
-        return Fault == NoBidReason.None;
-    }
-
-    private bool Fail()
-    {
-        Refuse(NoBidReason.Malformed);
-        return false;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void SkipWhiteSpace()
-    {
-        while ((uint)_at < (uint)_json.Length && _json[_at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
-        {
-            _at++;
-        }
+        return at;
     }
 }

@@ -1,9 +1,12 @@
 namespace Rtb.Bidder.Decode;
 
-/// <summary>The source (section 3.2.2): its supply chain is not used yet, but a node must say whether it handles payment (3.2.26).</summary>
+/// <summary>
+/// The source (section 3.2.2): its supply chain is not used, but a node must say whether it handles payment (3.2.26). The chain of 2.5,
+/// below ext, came before that rule and is not looked at.
+/// </summary>
 internal static class JsonSourceDecoder
 {
-    public static void Read(ref JsonScanner json)
+    public static void Read(ref JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterObject())
         {
@@ -13,11 +16,7 @@ internal static class JsonSourceDecoder
         {
             if (name.SequenceEqual("schain"u8))
             {
-                ReadChain(ref json);
-            }
-            else if (name.SequenceEqual("ext"u8) && json.Peek() == '{')
-            {
-                Read(ref json);
+                ReadChain(ref json, request);
             }
             else
             {
@@ -26,7 +25,7 @@ internal static class JsonSourceDecoder
         }
     }
 
-    private static void ReadChain(ref JsonScanner json)
+    private static void ReadChain(ref JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterObject())
         {
@@ -42,13 +41,13 @@ internal static class JsonSourceDecoder
             {
                 for (var firstNode = true; json.NextElement(ref firstNode);)
                 {
-                    ReadNode(ref json);
+                    ReadNode(ref json, request);
                 }
             }
         }
     }
 
-    private static void ReadNode(ref JsonScanner json)
+    private static void ReadNode(ref JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterObject())
         {
@@ -62,7 +61,7 @@ internal static class JsonSourceDecoder
         }
         if (!handlesPayment)
         {
-            json.Refuse(NoBidReason.MissingRequiredField);
+            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.SupplyChainNode, json.At);
         }
     }
 }

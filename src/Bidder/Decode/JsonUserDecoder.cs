@@ -17,7 +17,7 @@ internal static class JsonUserDecoder
                     JsonFields.ReadText(ref json, request, out request.UserId);
                     break;
                 case 3 when name.SequenceEqual("geo"u8):
-                    JsonDeviceDecoder.ReadGeo(ref json, request, ofDevice: false);
+                    JsonDeviceDecoder.ReadGeo(ref json, request, ref request.Other.UserGeo);
                     break;
                 case 3 when name.SequenceEqual("ext"u8):
                     ReadExt(ref json, request);
@@ -26,11 +26,10 @@ internal static class JsonUserDecoder
                     ReadData(ref json, request);
                     break;
                 case 4 when name.SequenceEqual("eids"u8):
-                    ReadExtendedIds(ref json, request, is26: true);
+                    ReadExtendedIds(ref json, request, out request.ExtendedId);
                     break;
                 case 7 when name.SequenceEqual("consent"u8):
-                    JsonFields.ReadText(ref json, request, out var consent);
-                    request.Consent = consent.IsEmpty ? request.Consent : consent;
+                    JsonFields.ReadText(ref json, request, out request.Consent);
                     break;
                 case 8 when name.SequenceEqual("buyeruid"u8):
                     JsonFields.ReadText(ref json, request, out request.BuyerUserId);
@@ -52,12 +51,11 @@ internal static class JsonUserDecoder
         {
             if (name.SequenceEqual("consent"u8))
             {
-                JsonFields.ReadText(ref json, request, out var consent);
-                request.Consent = request.Consent.IsEmpty ? consent : request.Consent;
+                JsonFields.ReadText(ref json, request, out request.Other.Consent);
             }
             else if (name.SequenceEqual("eids"u8))
             {
-                ReadExtendedIds(ref json, request, is26: false);
+                ReadExtendedIds(ref json, request, out request.Other.ExtendedId);
             }
             else
             {
@@ -68,7 +66,6 @@ internal static class JsonUserDecoder
 
     private static void ReadData(ref JsonScanner json, DecodedRequest request)
     {
-        request.Segments.Clear();
         if (!json.EnterArray())
         {
             return;
@@ -124,10 +121,10 @@ internal static class JsonUserDecoder
         }
     }
 
-    /// <summary>The first id of the first source; the place of 2.6 counts before that of 2.5.</summary>
-    private static void ReadExtendedIds(ref JsonScanner json, DecodedRequest request, bool is26)
+    /// <summary>The first id of the first source that has one.</summary>
+    private static void ReadExtendedIds(ref JsonScanner json, DecodedRequest request, out Text id)
     {
-        var id = default(Text);
+        id = default;
         if (!json.EnterArray())
         {
             return;
@@ -150,10 +147,6 @@ internal static class JsonUserDecoder
                 }
             }
         }
-        if (!id.IsEmpty && (is26 || request.ExtendedId.IsEmpty))
-        {
-            request.ExtendedId = id;
-        }
     }
 
     private static void ReadUids(ref JsonScanner json, DecodedRequest request, ref Text id)
@@ -168,17 +161,19 @@ internal static class JsonUserDecoder
             {
                 continue;
             }
+            var own = default(Text);
             for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
             {
-                if (id.IsEmpty && name.SequenceEqual("id"u8))
+                if (name.SequenceEqual("id"u8))
                 {
-                    JsonFields.ReadText(ref json, request, out id);
+                    JsonFields.ReadText(ref json, request, out own);
                 }
                 else
                 {
                     json.Skip();
                 }
             }
+            id = id.IsEmpty ? own : id;
         }
     }
 }

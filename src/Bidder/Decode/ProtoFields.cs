@@ -5,6 +5,8 @@ namespace Rtb.Bidder.Decode;
 /// <summary>Reads single protobuf values into the decoded request's terms. Strings must be UTF-8, as generated code demands.</summary>
 internal static class ProtoFields
 {
+    private const double TwoRoundings = 4.5e-16;
+
     /// <summary>A string without its hash.</summary>
     public static void ReadText(ref ProtoReader reader, DecodedRequest request, ref Text text)
     {
@@ -15,15 +17,44 @@ internal static class ProtoFields
         text = new Text { Start = start, Length = length };
         if (!Utf8.IsValid(request.Bytes(text)))
         {
-            request.Break();
+            Break(request, start);
         }
     }
 
     /// <summary>The same with its hash.</summary>
     public static void ReadHashed(ref ProtoReader reader, DecodedRequest request, ref Text text)
     {
-        ReadText(ref reader, request, ref text);
-        text.Hash = text.IsEmpty ? 0 : TextHash.Of(request.Bytes(text));
+        if (!reader.TryReadBytes(out var start, out var length))
+        {
+            return;
+        }
+        text = new Text { Start = start, Length = length };
+        if (length == 0)
+        {
+            return;
+        }
+        var bytes = request.Bytes(text);
+        text.Hash = TextHash.Of(bytes, out var isAscii);
+        if (!isAscii && !Utf8.IsValid(bytes))
+        {
+            Break(request, start);
+        }
+    }
+
+    /// <summary>The bytes of a string that is turned into something else at once; false when the field is none.</summary>
+    public static bool TryReadString(ref ProtoReader reader, DecodedRequest request, out ReadOnlySpan<byte> bytes)
+    {
+        bytes = default;
+        if (!reader.TryReadBytes(out var start, out var length))
+        {
+            return false;
+        }
+        bytes = request.Buffer.AsSpan(start, length);
+        if (!Utf8.IsValid(bytes))
+        {
+            Break(request, start);
+        }
+        return true;
     }
 
     /// <summary>One string more for a list; empty ones are left out. False when the list is full.</summary>
@@ -51,24 +82,27 @@ internal static class ProtoFields
     {
         if (message.IsBroken)
         {
-            request.Break();
+            Break(request, message.FaultAt);
         }
     }
 
+    private static void Break(DecodedRequest request, int offset) => request.Refuse(NoBidReason.Malformed, DecodeField.Body, offset);
+
     /// <summary>
-    /// A price in a double as micros, rounded up, but not for the noise of the double itself: a value within a ten-millionth of a micro of a whole one is that one.
+    /// A price in a double as micros, rounded up, but not for the noise of the double itself: a product within two roundings of a whole
+    /// number of micros is that number, so a price of up to six decimals gives the same as its text. False when it is below zero or
+    /// does not fit.
     /// </summary>
     public static bool TryMicrosUp(double value, out long micros)
     {
         micros = 0;
         var scaled = value * 1_000_000;
-        if (!(Math.Abs(scaled) < 9.2e18))
+        if (!(value >= 0) || !(scaled < long.MaxValue))
         {
             return false;
         }
         var nearest = Math.Round(scaled);
-        var noise = Math.Max(1e-7, Math.Abs(scaled) * 4.5e-16);
-        micros = (long)(Math.Abs(scaled - nearest) <= noise ? nearest : Math.Ceiling(scaled));
+        micros = (long)(Math.Abs(scaled - nearest) <= scaled * TwoRoundings ? nearest : Math.Ceiling(scaled));
         return true;
     }
 }

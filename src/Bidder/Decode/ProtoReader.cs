@@ -5,7 +5,8 @@ namespace Rtb.Bidder.Decode;
 
 /// <summary>Reads the protobuf wire format over one contiguous span: fields in any order, the caller skips what it does not know.</summary>
 /// <remarks>
-/// tag = varint(field number &lt;&lt; 3 | wire type); wire types: 0 varint, 1 eight bytes, 2 length and bytes, 5 four bytes; groups (3, 4) are refused.
+/// tag = varint(field number &lt;&lt; 3 | wire type); wire types: 0 varint, 1 eight bytes, 2 length and bytes, 5 four bytes; groups (3, 4)
+/// are refused. A known field with a wire type that is not its own is passed over like an unknown one, as generated code does.
 /// The first thing that is wrong sets <see cref="IsBroken"/>; after that <see cref="Next"/> answers false.
 /// </remarks>
 internal ref struct ProtoReader
@@ -34,6 +35,9 @@ internal ref struct ProtoReader
     /// <summary>Where the next byte lies in the request's buffer.</summary>
     public readonly int At => _at;
 
+    /// <summary>Where the first fault is, in the request's buffer.</summary>
+    public int FaultAt { get; private set; }
+
     /// <summary>Moves to the next field; false at the end of the message and when it is broken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next()
@@ -54,27 +58,70 @@ internal ref struct ProtoReader
         return NextLongTag();
     }
 
-    /// <summary>A varint field as a signed 32-bit integer, as generated code reads int32; 0 and passed over for another wire type.</summary>
-    public int ReadInt32() => (int)ReadVarintField();
-
-    public bool ReadBool() => ReadVarintField() != 0;
-
-    /// <summary>A double field; <see cref="double.NaN"/> and passed over for another wire type.</summary>
-    public double ReadDouble()
+    /// <summary>An int32 field: the low 32 bits of the varint.</summary>
+    public bool TryReadInt32(out int value)
     {
+        value = 0;
+        if (_wireType != Varint)
+        {
+            Skip();
+            return false;
+        }
+        value = (int)ReadVarint();
+        return !IsBroken;
+    }
+
+    public void ReadInt32(ref int target)
+    {
+        if (TryReadInt32(out var value))
+        {
+            target = value;
+        }
+    }
+
+    public bool TryReadBool(out bool value)
+    {
+        value = false;
+        if (_wireType != Varint)
+        {
+            Skip();
+            return false;
+        }
+        value = ReadVarint() != 0;
+        return !IsBroken;
+    }
+
+    public void ReadBool(ref bool target)
+    {
+        if (TryReadBool(out var value))
+        {
+            target = value;
+        }
+    }
+
+    public bool TryReadDouble(out double value)
+    {
+        value = 0;
         if (_wireType != Fixed64)
         {
             Skip();
-            return double.NaN;
+            return false;
         }
         if (_message.Length - _at < sizeof(double))
         {
-            Break();
-            return double.NaN;
+            return Break();
         }
-        var value = BinaryPrimitives.ReadDoubleLittleEndian(_message[_at..]);
+        value = BinaryPrimitives.ReadDoubleLittleEndian(_message[_at..]);
         _at += sizeof(double);
-        return value;
+        return true;
+    }
+
+    public void ReadDouble(ref double target)
+    {
+        if (TryReadDouble(out var value))
+        {
+            target = value;
+        }
     }
 
     /// <summary>A length-delimited field's place in the request's buffer; false and passed over for another wire type.</summary>
@@ -86,14 +133,25 @@ internal ref struct ProtoReader
             Skip();
             return false;
         }
-        var size = ReadVarint();
-        if (size > (ulong)(_message.Length - _at))
+        var message = _message;
+        var at = _at;
+        if ((uint)at < (uint)message.Length && message[at] < 0x80)
         {
+            length = message[at];
+            start = at + 1;
+        }
+        else
+        {
+            var size = ReadLongVarint();
+            start = _at;
+            length = (int)Math.Min(size, int.MaxValue);
+        }
+        if (length > message.Length - start)
+        {
+            start = length = 0;
             return Break();
         }
-        start = _at;
-        length = (int)size;
-        _at += length;
+        _at = start + length;
         return !IsBroken;
     }
 
@@ -102,7 +160,7 @@ internal ref struct ProtoReader
     {
         if (_wireType != Bytes)
         {
-            mask |= JsonFields.BitOf(ReadInt32());
+            mask |= TryReadInt32(out var only) ? JsonFields.BitOf(only) : 0;
             return;
         }
         if (!TryReadBytes(out _, out var length))
@@ -142,16 +200,6 @@ internal ref struct ProtoReader
                 Break();
                 break;
         }
-    }
-
-    private ulong ReadVarintField()
-    {
-        if (_wireType == Varint)
-        {
-            return ReadVarint();
-        }
-        Skip();
-        return 0;
     }
 
     private bool NextLongTag()
@@ -208,7 +256,11 @@ internal ref struct ProtoReader
 
     private bool Break()
     {
-        IsBroken = true;
+        if (!IsBroken)
+        {
+            IsBroken = true;
+            FaultAt = _at;
+        }
         _at = _message.Length;
         return false;
     }

@@ -16,27 +16,24 @@ internal static class ProtobufDeviceDecoder
         ProtoFields.Leave(request, in device);
     }
 
-    public static void ReadGeo(ref ProtoReader reader, DecodedRequest request, bool ofDevice)
+    public static void ReadGeo(ref ProtoReader reader, DecodedRequest request, ref GeoFields geo)
     {
         if (!ProtoFields.TryEnter(ref reader, request, out var message))
         {
             return;
         }
-        var geo = new GeoFields { Latitude = double.NaN, Longitude = double.NaN };
         while (message.Next())
         {
             switch (message.Field)
             {
                 case 1:
-                    geo.Latitude = message.ReadDouble();
+                    message.ReadDouble(ref geo.Latitude);
                     break;
                 case 2:
-                    geo.Longitude = message.ReadDouble();
+                    message.ReadDouble(ref geo.Longitude);
                     break;
                 case 3:
-                    var country = default(Text);
-                    ProtoFields.ReadText(ref message, request, ref country);
-                    geo.Country = CountryCode.Of(request.Bytes(country));
+                    geo.Country = ProtoFields.TryReadString(ref message, request, out var country) ? CountryCode.Of(country) : geo.Country;
                     break;
                 case 4:
                     ProtoFields.ReadHashed(ref message, request, ref geo.Region);
@@ -50,55 +47,62 @@ internal static class ProtobufDeviceDecoder
             }
         }
         ProtoFields.Leave(request, in message);
-        geo.PutInto(request, ofDevice);
     }
 
     private static void ReadField(ref ProtoReader device, DecodedRequest request)
     {
-        var text = default(Text);
         switch (device.Field)
         {
             case 1:
-                request.DoNotTrack = device.ReadBool();
+                device.ReadBool(ref request.DoNotTrack);
                 break;
             case 2:
                 ProtoFields.ReadText(ref device, request, ref request.UserAgent);
                 break;
             case 4:
-                ReadGeo(ref device, request, ofDevice: true);
+                ReadGeo(ref device, request, ref request.Other.DeviceGeo);
                 break;
             case 10:
                 ProtoFields.ReadHashed(ref device, request, ref request.Carrier);
                 break;
             case 11:
-                ProtoFields.ReadText(ref device, request, ref text);
-                request.Language = LanguageTag.Primary(request, text);
+                ProtoFields.ReadText(ref device, request, ref request.Language);
                 break;
             case 14:
                 ProtoFields.ReadHashed(ref device, request, ref request.OperatingSystem);
                 break;
             case 15:
-                ProtoFields.ReadText(ref device, request, ref text);
-                request.OperatingSystemVersion = VersionNumber.Of(request.Bytes(text));
+                ReadVersion(ref device, request);
                 break;
             case 17:
-                request.ConnectionType = device.ReadInt32();
+                device.ReadInt32(ref request.ConnectionType);
                 break;
             case 18:
-                request.DeviceType = device.ReadInt32();
+                device.ReadInt32(ref request.DeviceType);
                 break;
             case 20:
                 ProtoFields.ReadText(ref device, request, ref request.DeviceId);
                 break;
             case 23:
-                request.LimitAdTracking = device.ReadBool();
+                device.ReadBool(ref request.LimitAdTracking);
                 break;
             case 31:
                 ReadUserAgentHints(ref device, request);
                 break;
+            case 32:
+                ProtoFields.ReadText(ref device, request, ref request.Other.LanguageTag);
+                break;
             default:
                 device.Skip();
                 break;
+        }
+    }
+
+    private static void ReadVersion(ref ProtoReader device, DecodedRequest request)
+    {
+        if (ProtoFields.TryReadString(ref device, request, out var version))
+        {
+            request.OperatingSystemVersion = VersionNumber.Of(version);
         }
     }
 
@@ -110,19 +114,15 @@ internal static class ProtobufDeviceDecoder
         }
         while (hints.Next())
         {
-            if (hints.Field is 1 or 2)
+            if (hints.Field == 1)
             {
-                var isBrowser = hints.Field == 1;
                 var brand = default(Text);
                 ReadBrand(ref hints, request, ref brand);
-                if (isBrowser)
-                {
-                    BrowserBrand.Consider(request, brand);
-                }
-                else
-                {
-                    request.SuaPlatform = brand;
-                }
+                BrowserBrand.Consider(request, brand);
+            }
+            else if (hints.Field == 2)
+            {
+                ReadBrand(ref hints, request, ref request.SuaPlatform);
             }
             else
             {

@@ -28,7 +28,7 @@ internal static class ProtobufImpressionDecoder
                     ReadPmp(ref reader, request, ref impression);
                     break;
                 case 6:
-                    impression.Interstitial = reader.ReadBool();
+                    reader.ReadBool(ref impression.Interstitial);
                     break;
                 case 7:
                     ProtoFields.ReadHashed(ref reader, request, ref impression.TagId);
@@ -37,21 +37,19 @@ internal static class ProtobufImpressionDecoder
                     ReadFloor(ref reader, request, ref impression);
                     break;
                 case 9:
-                    var currency = default(Text);
-                    ProtoFields.ReadText(ref reader, request, ref currency);
-                    impression.FloorCurrency = currency.IsEmpty ? CurrencyCode.Usd : CurrencyCode.Of(request.Bytes(currency));
+                    ReadFloorCurrency(ref reader, request, ref impression);
                     break;
                 case 12:
-                    impression.Secure = reader.ReadBool() ? 1 : 0;
+                    impression.Secure = reader.TryReadBool(out var secure) ? (secure ? 1 : 0) : impression.Secure;
                     break;
                 case 14:
-                    impression.ExpirySeconds = Math.Max(reader.ReadInt32(), 0);
+                    reader.ReadInt32(ref impression.ExpirySeconds);
                     break;
                 case 17:
                     ReadMetric(ref reader, request);
                     break;
                 case 18:
-                    impression.Rewarded = reader.ReadBool();
+                    reader.ReadBool(ref impression.Rewarded);
                     break;
                 default:
                     reader.Skip();
@@ -59,15 +57,21 @@ internal static class ProtobufImpressionDecoder
             }
         }
         impression.IdOnWire = impression.Id;
-        ProtobufMediaDecoder.Complete(request, ref impression);
     }
 
     private static void ReadFloor(ref ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
     {
-        var floor = reader.ReadDouble();
-        if (!ProtoFields.TryMicrosUp(floor, out impression.FloorMicros) || impression.FloorMicros < 0)
+        if (reader.TryReadDouble(out var floor) && !ProtoFields.TryMicrosUp(floor, out impression.FloorMicros))
         {
-            request.Refuse(NoBidReason.InvalidValue);
+            request.Refuse(NoBidReason.InvalidValue, DecodeField.BidFloor, reader.At);
+        }
+    }
+
+    private static void ReadFloorCurrency(ref ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
+    {
+        if (ProtoFields.TryReadString(ref reader, request, out var code))
+        {
+            impression.FloorCurrency = code.IsEmpty ? CurrencyCode.Usd : CurrencyCode.Of(code);
         }
     }
 
@@ -81,7 +85,7 @@ internal static class ProtobufImpressionDecoder
         {
             if (pmp.Field == 1)
             {
-                impression.PrivateAuction = pmp.ReadBool();
+                pmp.ReadBool(ref impression.PrivateAuction);
             }
             else if (pmp.Field == 2)
             {
@@ -116,7 +120,7 @@ internal static class ProtobufImpressionDecoder
         ProtoFields.Leave(request, in deal);
         if (id.IsEmpty)
         {
-            request.Refuse(NoBidReason.MissingRequiredField);
+            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.DealId, deal.At);
         }
         request.CountDeal(ref impression);
     }
@@ -136,7 +140,7 @@ internal static class ProtobufImpressionDecoder
         ProtoFields.Leave(request, in metric);
         if (seen != 3)
         {
-            request.Refuse(NoBidReason.MissingRequiredField);
+            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.Metric, metric.At);
         }
     }
 }

@@ -10,12 +10,7 @@ internal static class ProtobufInventoryDecoder
         {
             return;
         }
-        if (request.Inventory != InventoryKind.None && request.Inventory != kind)
-        {
-            request.Refuse(NoBidReason.InvalidValue);
-        }
-        request.Inventory = kind;
-        var page = default(Text);
+        request.BeginInventory(kind, inventory.At);
         while (inventory.Next())
         {
             switch (PartOf(kind, inventory.Field))
@@ -30,7 +25,7 @@ internal static class ProtobufInventoryDecoder
                     }
                     break;
                 case Part.Page:
-                    ProtoFields.ReadText(ref inventory, request, ref page);
+                    ProtoFields.ReadText(ref inventory, request, ref request.Other.Page);
                     break;
                 case Part.Bundle:
                     ProtoFields.ReadHashed(ref inventory, request, ref request.AppBundle);
@@ -44,7 +39,6 @@ internal static class ProtobufInventoryDecoder
             }
         }
         ProtoFields.Leave(request, in inventory);
-        InventoryDomain.Complete(request, page);
     }
 
     private static Part PartOf(InventoryKind kind, int field) => (kind, field) switch

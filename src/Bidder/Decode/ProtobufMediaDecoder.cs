@@ -9,19 +9,19 @@ internal static class ProtobufMediaDecoder
         {
             return;
         }
-        BeginBanner(request, ref impression);
+        request.BeginBanner(ref impression);
         while (banner.Next())
         {
             switch (banner.Field)
             {
                 case 1:
-                    impression.BannerWidth = ReadSide(ref banner, request);
+                    banner.ReadInt32(ref impression.BannerWidth);
                     break;
                 case 2:
-                    impression.BannerHeight = ReadSide(ref banner, request);
+                    banner.ReadInt32(ref impression.BannerHeight);
                     break;
                 case 4:
-                    impression.BannerPosition = banner.ReadInt32();
+                    banner.ReadInt32(ref impression.BannerPosition);
                     break;
                 case 6:
                     banner.ReadMask(ref impression.BannerBlockedAttributes);
@@ -65,9 +65,7 @@ internal static class ProtobufMediaDecoder
         {
             if (audio.Field == 1)
             {
-                var mime = default(Text);
-                ProtoFields.ReadText(ref audio, request, ref mime);
-                impression.AudioMimeCount += mime.IsEmpty ? 0 : 1;
+                impression.AudioMimeCount += ProtoFields.TryReadString(ref audio, request, out var mime) && !mime.IsEmpty ? 1 : 0;
             }
             else
             {
@@ -99,75 +97,52 @@ internal static class ProtobufMediaDecoder
         ProtoFields.Leave(request, in native);
     }
 
-    /// <summary>What can only be said once the whole impression is read, because its messages may come in pieces.</summary>
-    public static void Complete(DecodedRequest request, ref DecodedImpression impression)
-    {
-        request.AddBannerSize(ref impression, DecodedImpression.SizeOf(impression.BannerWidth, impression.BannerHeight));
-        impression.VideoSize = DecodedImpression.SizeOf(impression.VideoWidth, impression.VideoHeight);
-        var incomplete = (impression.Media.HasFlag(MediaKinds.Video) && impression.VideoMimeCount == 0)
-            || (impression.Media.HasFlag(MediaKinds.Audio) && impression.AudioMimeCount == 0)
-            || (impression.Media.HasFlag(MediaKinds.Native) && !impression.HasNativeRequest);
-        if (incomplete)
-        {
-            request.Refuse(NoBidReason.MissingRequiredField);
-        }
-    }
-
-    private static void BeginBanner(DecodedRequest request, ref DecodedImpression impression)
-    {
-        if (!impression.Media.HasFlag(MediaKinds.Banner))
-        {
-            impression.Media |= MediaKinds.Banner;
-            impression.BannerSizeStart = request.SizeCount;
-            impression.BannerSizeCount = 0;
-        }
-    }
-
     private static void ReadVideoField(ref ProtoReader video, DecodedRequest request, ref DecodedImpression impression)
     {
         switch (video.Field)
         {
             case 1:
-                var mime = default(Text);
-                ProtoFields.ReadText(ref video, request, ref mime);
-                impression.VideoMimeCount += mime.IsEmpty ? 0 : 1;
-                impression.VideoMimeTypes |= MimeTypes.BitOf(request.Bytes(mime));
+                if (ProtoFields.TryReadString(ref video, request, out var mime) && !mime.IsEmpty)
+                {
+                    impression.VideoMimeCount++;
+                    impression.VideoMimeTypes |= MimeTypes.BitOf(mime);
+                }
                 break;
             case 2:
-                impression.VideoLinearity = video.ReadInt32();
+                video.ReadInt32(ref impression.VideoLinearity);
                 break;
             case 3:
-                impression.VideoMinDurationSeconds = Math.Max(video.ReadInt32(), 0);
+                video.ReadInt32(ref impression.VideoMinDurationSeconds);
                 break;
             case 4:
-                impression.VideoMaxDurationSeconds = Math.Max(video.ReadInt32(), 0);
+                video.ReadInt32(ref impression.VideoMaxDurationSeconds);
                 break;
             case 5 or 21:
                 video.ReadMask(ref impression.VideoProtocols);
                 break;
             case 6:
-                impression.VideoWidth = ReadSide(ref video, request);
+                video.ReadInt32(ref impression.VideoWidth);
                 break;
             case 7:
-                impression.VideoHeight = ReadSide(ref video, request);
+                video.ReadInt32(ref impression.VideoHeight);
                 break;
             case 10:
                 video.ReadMask(ref impression.VideoBlockedAttributes);
                 break;
             case 17:
-                impression.VideoPosition = video.ReadInt32();
+                video.ReadInt32(ref impression.VideoPosition);
                 break;
             case 19:
                 video.ReadMask(ref impression.VideoApis);
                 break;
             case 23:
-                impression.VideoSkip = video.ReadBool() ? 1 : 0;
+                impression.VideoSkip = video.TryReadBool(out var skip) ? (skip ? 1 : 0) : impression.VideoSkip;
                 break;
             case 26:
-                impression.VideoPlacement = video.ReadInt32();
+                video.ReadInt32(ref impression.VideoPlacement);
                 break;
             case 35:
-                impression.VideoPlcmt = video.ReadInt32();
+                video.ReadInt32(ref impression.VideoPlcmt);
                 break;
             default:
                 video.Skip();
@@ -188,10 +163,10 @@ internal static class ProtobufMediaDecoder
             switch (format.Field)
             {
                 case 1:
-                    width = ReadSide(ref format, request);
+                    format.ReadInt32(ref width);
                     break;
                 case 2:
-                    height = ReadSide(ref format, request);
+                    format.ReadInt32(ref height);
                     break;
                 default:
                     format.Skip();
@@ -199,16 +174,6 @@ internal static class ProtobufMediaDecoder
             }
         }
         ProtoFields.Leave(request, in format);
-        request.AddBannerSize(ref impression, DecodedImpression.SizeOf(width, height));
-    }
-
-    private static int ReadSide(ref ProtoReader reader, DecodedRequest request)
-    {
-        var side = reader.ReadInt32();
-        if (side < 0)
-        {
-            request.Refuse(NoBidReason.InvalidValue);
-        }
-        return side;
+        request.AddFormat(ref impression, width, height, format.At);
     }
 }

@@ -11,11 +11,10 @@ internal static class ProtobufRegsDecoder
         }
         while (regs.Next())
         {
-            var text = default(Text);
             switch (regs.Field)
             {
                 case 1:
-                    request.Coppa = regs.ReadBool();
+                    regs.ReadBool(ref request.Coppa);
                     break;
                 case 2:
                     ProtoFields.ReadText(ref regs, request, ref request.Gpp);
@@ -24,13 +23,10 @@ internal static class ProtobufRegsDecoder
                     regs.ReadMask(ref request.GppSections);
                     break;
                 case 4:
-                    request.Gdpr = regs.ReadBool() ? 1 : 0;
-                    request.GdprIs26 = true;
+                    request.Gdpr = regs.TryReadBool(out var gdpr) ? (gdpr ? 1 : 0) : request.Gdpr;
                     break;
                 case 5:
-                    ProtoFields.ReadText(ref regs, request, ref text);
-                    request.UsPrivacyIs26 = !text.IsEmpty;
-                    request.UsPrivacy = text.IsEmpty ? request.UsPrivacy : text;
+                    ProtoFields.ReadText(ref regs, request, ref request.UsPrivacy);
                     break;
                 case 99:
                     ReadExt(ref regs, request);
@@ -56,36 +52,12 @@ internal static class ProtobufRegsDecoder
             {
                 ReadChain(ref source, request);
             }
-            else if (source.Field == 99)
-            {
-                ReadSourceExt(ref source, request);
-            }
             else
             {
                 source.Skip();
             }
         }
         ProtoFields.Leave(request, in source);
-    }
-
-    private static void ReadSourceExt(ref ProtoReader reader, DecodedRequest request)
-    {
-        if (!ProtoFields.TryEnter(ref reader, request, out var ext))
-        {
-            return;
-        }
-        while (ext.Next())
-        {
-            if (ext.Field == 1)
-            {
-                ReadChain(ref ext, request);
-            }
-            else
-            {
-                ext.Skip();
-            }
-        }
-        ProtoFields.Leave(request, in ext);
     }
 
     private static void ReadChain(ref ProtoReader reader, DecodedRequest request)
@@ -123,11 +95,10 @@ internal static class ProtobufRegsDecoder
         ProtoFields.Leave(request, in node);
         if (!handlesPayment)
         {
-            request.Refuse(NoBidReason.MissingRequiredField);
+            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.SupplyChainNode, node.At);
         }
     }
 
-    /// <summary>The places of 2.5 count only where those of 2.6 say nothing, whichever comes first.</summary>
     private static void ReadExt(ref ProtoReader reader, DecodedRequest request)
     {
         if (!ProtoFields.TryEnter(ref reader, request, out var ext))
@@ -136,20 +107,19 @@ internal static class ProtobufRegsDecoder
         }
         while (ext.Next())
         {
-            var text = default(Text);
             switch (ext.Field)
             {
                 case 1:
-                    var gdpr = ext.ReadBool() ? 1 : 0;
-                    request.Gdpr = request.GdprIs26 ? request.Gdpr : gdpr;
+                    request.Other.Gdpr = ext.TryReadBool(out var gdpr) ? (gdpr ? 1 : 0) : request.Other.Gdpr;
                     break;
                 case 2:
-                    ProtoFields.ReadText(ref ext, request, ref text);
-                    request.UsPrivacy = request.UsPrivacyIs26 || text.IsEmpty ? request.UsPrivacy : text;
+                    ProtoFields.ReadText(ref ext, request, ref request.Other.UsPrivacy);
                     break;
                 case 3:
-                    ProtoFields.ReadText(ref ext, request, ref text);
-                    request.GlobalPrivacyControl = request.Bytes(text).SequenceEqual("1"u8);
+                    if (ProtoFields.TryReadString(ref ext, request, out var optOut))
+                    {
+                        request.GlobalPrivacyControl = optOut.SequenceEqual("1"u8);
+                    }
                     break;
                 default:
                     ext.Skip();

@@ -1,8 +1,11 @@
 namespace Rtb.Bidder.Decode;
 
-/// <summary>OpenRTB requests in protobuf (protos/openrtb/v2/openrtb.proto): the request itself. Its parts are read by the decoders beside this one.</summary>
+/// <summary>
+/// OpenRTB requests in protobuf (protos/openrtb/v2/openrtb.proto): the request itself. Its parts are read by the decoders beside this one.
+/// </summary>
 /// <remarks>
-/// Fields in any order; a singular field that comes twice counts the last time, a message that comes twice is merged; unknown fields are passed over.
+/// Fields in any order; of a singular field that comes twice the last counts, a message that comes twice is merged; unknown fields are
+/// passed over (what lies in them is not looked at), groups are refused.
 /// </remarks>
 internal static class ProtobufRequestDecoder
 {
@@ -16,13 +19,9 @@ internal static class ProtobufRequestDecoder
         {
             ReadField(ref reader, request);
         }
+        ProtoFields.Leave(request, in reader);
         request.IdOnWire = request.Id;
-        if (reader.IsBroken || request.IsBroken)
-        {
-            request.FaultOffset = reader.At;
-            return NoBidReason.Malformed;
-        }
-        return request.Refused != NoBidReason.None ? request.Refused : RequestRules.Check(request);
+        return RequestRules.Check(request);
     }
 
     private static void ReadField(ref ProtoReader reader, DecodedRequest request)
@@ -51,13 +50,13 @@ internal static class ProtobufRequestDecoder
                 ProtobufUserDecoder.Read(ref reader, request);
                 break;
             case 7:
-                request.AuctionType = Math.Max(reader.ReadInt32(), 0);
+                request.AuctionType = reader.TryReadInt32(out var auction) ? Math.Max(auction, 0) : request.AuctionType;
                 break;
             case 8:
-                request.TmaxMs = RequestRules.Tmax(reader.ReadInt32());
+                request.TmaxMs = reader.TryReadInt32(out var tmax) ? RequestRules.Tmax(tmax) : request.TmaxMs;
                 break;
             case 15:
-                request.Test = reader.ReadBool();
+                reader.ReadBool(ref request.Test);
                 break;
             case 14:
                 ProtobufRegsDecoder.Read(ref reader, request);
@@ -115,7 +114,9 @@ internal static class ProtobufRequestDecoder
             request.Exceed(NoBidReason.TooManyImpressions);
             return;
         }
-        ProtobufImpressionDecoder.Read(ref message, request, ref request.Impressions[index]);
+        ref var impression = ref request.Impressions[index];
+        ProtobufImpressionDecoder.Read(ref message, request, ref impression);
         ProtoFields.Leave(request, in message);
+        RequestRules.Complete(request, ref impression, message.At);
     }
 }

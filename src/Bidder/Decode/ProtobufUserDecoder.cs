@@ -20,18 +20,16 @@ internal static class ProtobufUserDecoder
                     ProtoFields.ReadText(ref user, request, ref request.BuyerUserId);
                     break;
                 case 7:
-                    ProtobufDeviceDecoder.ReadGeo(ref user, request, ofDevice: false);
+                    ProtobufDeviceDecoder.ReadGeo(ref user, request, ref request.Other.UserGeo);
                     break;
                 case 8:
                     ReadData(ref user, request);
                     break;
                 case 10:
-                    var consent = default(Text);
-                    ProtoFields.ReadText(ref user, request, ref consent);
-                    request.Consent = consent.IsEmpty ? request.Consent : consent;
+                    ProtoFields.ReadText(ref user, request, ref request.Consent);
                     break;
                 case 11:
-                    ReadExtendedId(ref user, request, is26: true);
+                    ReadExtendedId(ref user, request, ref request.ExtendedId);
                     break;
                 case 99:
                     ReadExt(ref user, request);
@@ -54,13 +52,11 @@ internal static class ProtobufUserDecoder
         {
             if (ext.Field == 1)
             {
-                var consent = default(Text);
-                ProtoFields.ReadText(ref ext, request, ref consent);
-                request.Consent = request.Consent.IsEmpty ? consent : request.Consent;
+                ProtoFields.ReadText(ref ext, request, ref request.Other.Consent);
             }
             else if (ext.Field == 2)
             {
-                ReadExtendedId(ref ext, request, is26: false);
+                ReadExtendedId(ref ext, request, ref request.Other.ExtendedId);
             }
             else
             {
@@ -115,14 +111,13 @@ internal static class ProtobufUserDecoder
         }
     }
 
-    /// <summary>The first id of the first source that has one; the place of 2.6 counts before that of 2.5, whichever comes first.</summary>
-    private static void ReadExtendedId(ref ProtoReader reader, DecodedRequest request, bool is26)
+    /// <summary>One source more; the first id of the first source that has one stays.</summary>
+    private static void ReadExtendedId(ref ProtoReader reader, DecodedRequest request, ref Text id)
     {
         if (!ProtoFields.TryEnter(ref reader, request, out var source))
         {
             return;
         }
-        var id = default(Text);
         while (source.Next())
         {
             if (source.Field == 2)
@@ -135,11 +130,6 @@ internal static class ProtobufUserDecoder
             }
         }
         ProtoFields.Leave(request, in source);
-        if (!id.IsEmpty && (request.ExtendedId.IsEmpty || (is26 && !request.ExtendedIdIs26)))
-        {
-            request.ExtendedId = id;
-            request.ExtendedIdIs26 = is26;
-        }
     }
 
     private static void ReadUid(ref ProtoReader reader, DecodedRequest request, ref Text id)

@@ -1,6 +1,6 @@
 namespace Rtb.Bidder.Decode;
 
-/// <summary>What a request must have, whatever form it came in. OpenRTB 2.6 sections 3.2.1 and 3.2.4.</summary>
+/// <summary>What a request must have, whatever form it came in. OpenRTB 2.6 sections 3.2.1 and 3.2.4 to 3.2.12.</summary>
 internal static class RequestRules
 {
     /// <summary>Stands for a <c>tmax</c> below 0, which leaves no time at all (0 means that none was given).</summary>
@@ -8,30 +8,86 @@ internal static class RequestRules
 
     public static int Tmax(int milliseconds) => milliseconds < 0 ? TmaxNegative : milliseconds;
 
-    /// <summary>None, or why the request is refused or cannot be bid on. Called once everything is read.</summary>
+    /// <summary>Ends an impression: what can only be said once all of it is read.</summary>
+    public static void Complete(DecodedRequest request, ref DecodedImpression impression, int offset)
+    {
+        request.AddBannerSize(ref impression, DecodedImpression.SizeOf(impression.BannerWidth, impression.BannerHeight));
+        impression.VideoSize = DecodedImpression.SizeOf(impression.VideoWidth, impression.VideoHeight);
+        impression.Position = impression.BannerPosition != 0 ? impression.BannerPosition : impression.VideoPosition;
+        impression.VideoPlcmt = impression.VideoPlcmt != 0 ? impression.VideoPlcmt : impression.VideoPlcmtExt;
+        impression.Rewarded |= impression.RewardedExt;
+        impression.VideoMinDurationSeconds = Math.Max(impression.VideoMinDurationSeconds, 0);
+        impression.VideoMaxDurationSeconds = Math.Max(impression.VideoMaxDurationSeconds, 0);
+        impression.ExpirySeconds = Math.Max(impression.ExpirySeconds, 0);
+        var missing = MissingFrom(in impression);
+        if (missing != DecodeField.None)
+        {
+            request.Refuse(NoBidReason.MissingRequiredField, missing, offset);
+        }
+        if (impression.BannerWidth < 0 || impression.BannerHeight < 0)
+        {
+            request.Refuse(NoBidReason.InvalidValue, DecodeField.BannerSize, offset);
+        }
+        if (impression.VideoWidth < 0 || impression.VideoHeight < 0)
+        {
+            request.Refuse(NoBidReason.InvalidValue, DecodeField.VideoSize, offset);
+        }
+    }
+
+    /// <summary>Ends a request that was read to its end: None, or why it is refused or cannot be bid on.</summary>
     public static NoBidReason Check(DecodedRequest request)
     {
-        if (request.Id.IsEmpty || request.ImpressionCount == 0)
+        request.Other.Complete(request);
+        if (request.Id.IsEmpty)
         {
-            return NoBidReason.MissingRequiredField;
+            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.RequestId, request.BodyLength);
         }
-        var impressions = request.Impressions;
-        for (var i = 0; i < impressions.Length; i++)
+        if (request.ImpressionCount == 0)
         {
-            ref var impression = ref impressions[i];
-            impression.Position = impression.BannerPosition != 0 ? impression.BannerPosition : impression.VideoPosition;
-            if (impression.Id.IsEmpty || impression.Media == MediaKinds.None)
-            {
-                return NoBidReason.MissingRequiredField;
-            }
+            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.Impressions, request.BodyLength);
+        }
+        CheckIds(request);
+        return request.Fault.Reason != NoBidReason.None ? request.Fault.Reason : request.Exceeded;
+    }
+
+    private static void CheckIds(DecodedRequest request)
+    {
+        var impressions = request.Impressions;
+        for (var i = 1; i < impressions.Length; i++)
+        {
+            ref readonly var id = ref impressions[i].Id;
             for (var j = 0; j < i; j++)
             {
-                if (impressions[j].Id.Hash == impression.Id.Hash && request.Bytes(impressions[j].Id).SequenceEqual(request.Bytes(impression.Id)))
+                if (impressions[j].Id.Hash == id.Hash && request.Bytes(impressions[j].Id).SequenceEqual(request.Bytes(id)))
                 {
-                    return NoBidReason.DuplicateImpressionId;
+                    request.Refuse(NoBidReason.DuplicateImpressionId, DecodeField.ImpressionId, impressions[i].IdOnWire.Start);
                 }
             }
         }
-        return request.Exceeded;
+    }
+
+    private static DecodeField MissingFrom(in DecodedImpression impression)
+    {
+        if (impression.Id.IsEmpty)
+        {
+            return DecodeField.ImpressionId;
+        }
+        if (impression.Media == MediaKinds.None)
+        {
+            return DecodeField.Media;
+        }
+        if (impression.VideoMimeCount == 0 && (impression.Media & MediaKinds.Video) != MediaKinds.None)
+        {
+            return DecodeField.VideoMimes;
+        }
+        if (impression.AudioMimeCount == 0 && (impression.Media & MediaKinds.Audio) != MediaKinds.None)
+        {
+            return DecodeField.AudioMimes;
+        }
+        if (!impression.HasNativeRequest && (impression.Media & MediaKinds.Native) != MediaKinds.None)
+        {
+            return DecodeField.NativeRequest;
+        }
+        return DecodeField.None;
     }
 }

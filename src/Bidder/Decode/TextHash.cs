@@ -13,29 +13,44 @@ namespace Rtb.Bidder.Decode;
 internal static class TextHash
 {
     private const ulong Fold = 0x2020202020202020;
+    private const ulong HighBits = 0x8080808080808080;
     private const ulong K0 = 0x9E3779B97F4A7C15;
     private const ulong K1 = 0xE7037ED1A0B428DB;
+    private const ulong K2 = 0x8EBC6AF09C88C6E3;
 
     /// <summary>Hash of <paramref name="text"/>; never 0, so that 0 can mean "empty slot".</summary>
-    public static ulong Of(ReadOnlySpan<byte> text)
+    public static ulong Of(ReadOnlySpan<byte> text) => Of(text, out _);
+
+    /// <summary>The same, and whether all bytes are ASCII, which is known on the way.</summary>
+    public static ulong Of(ReadOnlySpan<byte> text, out bool isAscii)
     {
         ref var start = ref MemoryMarshal.GetReference(text);
         var length = text.Length;
         var hash = (ulong)length * K1;
+        ulong low;
+        ulong high;
+        ulong all = 0;
         if (length >= 8)
         {
-            var offset = 0;
-            for (; offset <= length - 8; offset += 8)
+            for (var offset = 0; offset < length - 16; offset += 16)
             {
-                hash = Mix(hash ^ (Read8(ref start, offset) | Fold));
+                low = Read8(ref start, offset);
+                high = Read8(ref start, offset + 8);
+                all |= low | high;
+                hash = Mix(hash ^ (low | Fold), high | Fold);
             }
-            if (offset < length)
-            {
-                hash = Mix(hash ^ (Read8(ref start, length - 8) | Fold));
-            }
-            return Finish(hash);
+            // The last 16 bytes, or all of a shorter text, as two words that may overlap: most domains take only this way.
+            low = Read8(ref start, Math.Max(length - 16, 0));
+            high = Read8(ref start, length - 8);
         }
-        return Finish(Mix(hash ^ (ReadUpTo7(ref start, length) | Fold)));
+        else
+        {
+            low = ReadUpTo7(ref start, length);
+            high = 0;
+        }
+        all |= low | high;
+        isAscii = (all & HighBits) == 0;
+        return Finish(Mix(hash ^ (low | Fold), high | Fold));
     }
 
     /// <summary>Whether two texts are equal when ASCII letters are compared without case.</summary>
@@ -80,9 +95,9 @@ internal static class TextHash
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong value)
+    private static ulong Mix(ulong left, ulong right)
     {
-        var high = Math.BigMul(value ^ K1, K0, out var low);
+        var high = Math.BigMul(left ^ K0, right ^ K2, out var low);
         return high ^ low;
     }
 

@@ -3,7 +3,9 @@ namespace Rtb.Bidder.Decode;
 /// <summary>A dotted version as one comparable integer: major, minor, patch in 16 bits each, plus 1.</summary>
 internal static class VersionNumber
 {
-    /// <summary>0 when the text does not start with a digit. Dots and underscores separate; what follows the third number is ignored.</summary>
+    /// <summary>
+    /// 0 when the text does not start with a digit. Dots and underscores separate; what follows the third number is ignored.
+    /// </summary>
     public static long Of(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || !char.IsAsciiDigit((char)text[0]))

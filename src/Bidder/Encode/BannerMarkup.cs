@@ -9,8 +9,11 @@ internal static class BannerMarkup
     public static string Of(BannerCreative banner, string landingUrl)
     {
         var html = banner.Html.Length > 0 ? banner.Html : AroundImage(banner);
-        html = html.Replace(MarkupPlaces.Landing, WebUtility.HtmlEncode(landingUrl), StringComparison.Ordinal);
-        return html.Contains(MarkupPlaces.Impression, StringComparison.Ordinal) ? html : html + Pixel;
+        if (!banner.Html.Contains(MarkupPlaces.Impression, StringComparison.Ordinal))
+        {
+            html += Pixel;
+        }
+        return html.Replace(MarkupPlaces.Landing, WebUtility.HtmlEncode(landingUrl), StringComparison.Ordinal);
     }
 
     private const string Pixel =
@@ -18,5 +21,6 @@ internal static class BannerMarkup
 
     private static string AroundImage(BannerCreative banner) =>
         $"<a href=\"{MarkupPlaces.Click}\" target=\"_blank\" rel=\"noopener nofollow\">"
-        + $"<img src=\"{WebUtility.HtmlEncode(banner.ImageUrl)}\" width=\"{banner.Width}\" height=\"{banner.Height}\" alt=\"\" style=\"border:0\"></a>";
+        + $"<img src=\"{WebUtility.HtmlEncode(banner.ImageUrl)}\" width=\"{banner.Width}\" height=\"{banner.Height}\" "
+        + "alt=\"\" style=\"border:0\"></a>";
 }

@@ -11,7 +11,8 @@ internal static class BidAssembly
 {
     /// <summary>Fills everything but the reservation's chunk, deadline and expiry.</summary>
     public static void Fill(
-        ref ChosenBid bid, BidContext context, CampaignSnapshot snapshot, int impressionIndex, in Candidate best, int windowMs, BidRules rules)
+        ref ChosenBid bid, BidContext context, CampaignSnapshot snapshot,
+        int impressionIndex, in Candidate best, int windowMs, BidRules rules)
     {
         ref readonly var impression = ref context.Request.Impressions[impressionIndex];
         ref readonly var campaign = ref snapshot.Campaigns[best.Position];

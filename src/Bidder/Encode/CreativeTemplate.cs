@@ -2,7 +2,8 @@ using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Bidder.Encode;
 
-/// <summary>The bytes of a bid that do not change from bid to bid, cut where ids, price and token go; once for each wire format. Immutable.</summary>
+/// <summary>The bytes of a bid that do not change from bid to bid, cut where ids, price and token go; once for each wire format.</summary>
+/// <remarks>Immutable.</remarks>
 internal sealed class CreativeTemplate
 {
     /// <summary>The bid object of a JSON answer, from brace to brace.</summary>

@@ -7,7 +7,7 @@ namespace Rtb.Bidder.Encode;
 /// <summary>The bid object of a JSON answer, OpenRTB 2.6 section 4.2.3.</summary>
 internal static class JsonBidTemplate
 {
-    /// <summary>Escapes what JSON demands and nothing else: markup stays readable, and it is never put inside a script element by us.</summary>
+    /// <summary>Escapes little more than JSON demands: markup stays readable, and we never put it inside a script element.</summary>
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     public static TemplateSegment[] Build(BidDescription bid)

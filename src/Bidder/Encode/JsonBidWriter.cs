@@ -7,7 +7,8 @@ namespace Rtb.Bidder.Encode;
 internal static class JsonBidWriter
 {
     /// <summary>Bytes written, or -1 when the answer does not fit.</summary>
-    public static int Write(Span<byte> target, DecodedRequest request, ExchangeEntry exchange, ReadOnlySpan<ChosenBid> bids, NoticeSigner signer)
+    public static int Write(
+        Span<byte> target, DecodedRequest request, ExchangeEntry exchange, ReadOnlySpan<ChosenBid> bids, NoticeSigner signer)
     {
         var writer = new SpanWriter(target);
         WriteId(ref writer, request);

@@ -29,7 +29,8 @@ internal sealed class NoticeSigner(NoticeMac mac)
 
     public static ReadOnlySpan<byte> Payload(ReadOnlySpan<byte> signed) => signed[..NoticeTokenLayout.PayloadChars];
 
-    public static ReadOnlySpan<byte> Tag(ReadOnlySpan<byte> signed, NoticeKind kind) => signed.Slice(TagAt(kind), NoticeTokenLayout.TagChars);
+    public static ReadOnlySpan<byte> Tag(ReadOnlySpan<byte> signed, NoticeKind kind) =>
+        signed.Slice(TagAt(kind), NoticeTokenLayout.TagChars);
 
     private static int TagAt(NoticeKind kind) => NoticeTokenLayout.PayloadChars + (((int)kind - 1) * NoticeTokenLayout.TagChars);
 }

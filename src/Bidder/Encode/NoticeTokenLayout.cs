@@ -2,11 +2,13 @@ using System.Buffers.Binary;
 
 namespace Rtb.Bidder.Encode;
 
-/// <summary>The bytes of a token before it is signed. Little-endian, 87 bytes, which is a multiple of three: its text needs no padding.</summary>
+/// <summary>The bytes of a token before it is signed. Little-endian, 87 of them, a multiple of three: the text needs no padding.</summary>
 /// <remarks>
 /// <code>
-/// version | key id | flags | impression high | low | exchange | campaign | creative | auction | chunk | cap | bid | issued | deadline | expires | user
-///    1    |   1    |   1   |       8         |  8  |    4     |    8     |    4     |    8    |   8   |  8  |  8  |   4    |    4     |    4    |  8
+/// version | key id | flags | impression high | low | exchange | campaign | creative | auction
+///    1    |   1    |   1   |       8         |  8  |    4     |    8     |    4     |    8
+/// chunk | cap | bid | issued | deadline | expires | user
+///   8   |  8  |  8  |   4    |    4     |    4    |  8
 /// </code>
 /// </remarks>
 internal static class NoticeTokenLayout

@@ -1,7 +1,10 @@
 namespace Rtb.Bidder.Encode;
 
 /// <summary>The URLs of notices and tracking below one base URL, with <see cref="Token"/> where a bid's token goes.</summary>
-/// <remarks>The exchange's macros stay as they are; only the click and impression URLs stand in markup, and they have no character that HTML or XML would want escaped.</remarks>
+/// <remarks>
+/// The exchange's macros stay as they are; only the click and impression URLs stand in markup, and they have no character that
+/// HTML or XML would want escaped.
+/// </remarks>
 internal sealed class NoticeUrls
 {
     /// <summary>Stands for the token in the texts below; no URL of ours contains it otherwise.</summary>

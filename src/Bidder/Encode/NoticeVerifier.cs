@@ -7,6 +7,9 @@ namespace Rtb.Bidder.Encode;
 /// <summary>Tells tokens that one of the live keys signed from everything else, before anything is looked up.</summary>
 internal sealed class NoticeVerifier(IReadOnlyList<NoticeMac> macs)
 {
+    /// <summary>An array, because walking a list through its interface allocates.</summary>
+    private readonly NoticeMac[] _macs = [.. macs];
+
     /// <summary>False for a wrong length, letters outside base64url, an unknown version or key, another kind, and any altered bit.</summary>
     public bool TryVerify(ReadOnlySpan<byte> text, NoticeKind kind, out NoticeToken token)
     {
@@ -38,7 +41,7 @@ internal sealed class NoticeVerifier(IReadOnlyList<NoticeMac> macs)
         return true;
     }
 
-    /// <summary>Only the one text that the encoder writes: a second spelling of the same bytes (spare bits, white space, padding) is refused.</summary>
+    /// <summary>Only the one text that the encoder writes; other spellings of the same bytes (spare bits, white space, padding) are refused.</summary>
     private static bool TryDecode(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
         Span<byte> canonical = stackalloc byte[NoticeTokenLayout.PayloadChars];
@@ -53,7 +56,7 @@ internal sealed class NoticeVerifier(IReadOnlyList<NoticeMac> macs)
 
     private NoticeMac? Find(byte keyId)
     {
-        foreach (var mac in macs)
+        foreach (var mac in _macs)
         {
             if (mac.KeyId == keyId)
             {

@@ -3,7 +3,8 @@ using Google.Protobuf;
 
 namespace Rtb.Bidder.Encode;
 
-/// <summary>The fields of a protobuf BidResponse.Bid (protos/openrtb/v2/openrtb.proto). Every length is known here, because tokens have a fixed size.</summary>
+/// <summary>The fields of a protobuf BidResponse.Bid (protos/openrtb/v2/openrtb.proto).</summary>
+/// <remarks>Every length is known here, because tokens have a fixed size.</remarks>
 internal static class ProtobufBidTemplate
 {
     public const int BidIdChars = 32;

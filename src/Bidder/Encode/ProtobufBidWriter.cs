@@ -18,7 +18,8 @@ internal static class ProtobufBidWriter
     private const double MicrosPerUnit = 1_000_000;
 
     /// <summary>Bytes written, or -1 when the answer does not fit.</summary>
-    public static int Write(Span<byte> target, DecodedRequest request, ExchangeEntry exchange, ReadOnlySpan<ChosenBid> bids, NoticeSigner signer)
+    public static int Write(
+        Span<byte> target, DecodedRequest request, ExchangeEntry exchange, ReadOnlySpan<ChosenBid> bids, NoticeSigner signer)
     {
         var writer = new SpanWriter(target);
         WriteBytes(ref writer, IdTag, request.Bytes(request.IdOnWire));
@@ -100,7 +101,8 @@ internal static class ProtobufBidWriter
     {
         var idBytes = request.Impressions[bid.ImpressionIndex].IdOnWire.Length;
         var sizeBytes = bid.Size == 0 ? 0 : 4 + VarintBytes(bid.Size >> 16) + VarintBytes(bid.Size & 0xFFFF);
-        return bid.Creative.Template.ProtobufFixedBytes + VarintBytes((ulong)idBytes) + idBytes + sizeBytes + VarintBytes((ulong)bid.ExpirySeconds);
+        var varying = VarintBytes((ulong)idBytes) + idBytes + sizeBytes + VarintBytes((ulong)bid.ExpirySeconds);
+        return bid.Creative.Template.ProtobufFixedBytes + varying;
     }
 
     private static void WriteSize(ref SpanWriter writer, uint size)

@@ -2,8 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Rtb.Bidder.Encode;
 
-/// <summary>The SHA-256 compression function of OpenSSL's libcrypto, which uses the processor's SHA instructions; .NET offers none of its own.</summary>
-/// <remarks>See docs/decisions/0002-sha256-through-libcrypto.md. Only the first eight words of OpenSSL's SHA256_CTX matter to this function.</remarks>
+/// <summary>The SHA-256 compression function of OpenSSL's libcrypto, which uses the processor's SHA instructions.</summary>
+/// <remarks>
+/// .NET offers none of its own: docs/decisions/0002-sha256-through-libcrypto.md. Only the first eight words of OpenSSL's SHA256_CTX
+/// matter to this function.
+/// </remarks>
 internal static class Sha256Block
 {
     public const int BlockBytes = 64;
@@ -18,7 +21,7 @@ internal static class Sha256Block
     public static void Transform(Span<uint> context, ReadOnlySpan<byte> block) =>
         SHA256_Transform(ref MemoryMarshal.GetReference(context), in MemoryMarshal.GetReference(block));
 
-    // References to blittable values need no marshalling, so the call is as cheap as a function pointer (37 ns a block on the reference machine).
+    // References to blittable values need no marshalling, so the call is as cheap as a function pointer: 37 ns a block where it was measured.
 #pragma warning disable SYSLIB1054 // LibraryImport would generate unsafe code for nothing
     [DllImport("libcrypto.so.3", ExactSpelling = true)]
     [SuppressGCTransition]

@@ -1,18 +1,21 @@
 namespace Rtb.Bidder.Match;
 
-/// <summary>A campaign that passed every gate, with the price it would bid.</summary>
-internal readonly record struct Candidate(int Position, int CreativeIndex, int Priority, long BidMicros, ulong TieBreak)
+/// <summary>A campaign that passed every gate: what the impression is worth to it, and the price it would bid.</summary>
+/// <remarks>Ranked by value and not by price: a value is known before anything else is asked, so the walk ends at the first that
+/// passes.</remarks>
+internal readonly record struct Candidate(
+    int Position, int CreativeIndex, int Priority, long ValueMicros, long BidMicros, ulong TieBreak)
 {
     /// <summary>Loses to everything.</summary>
-    public static Candidate Nothing => new(-1, -1, int.MinValue, -1, 0);
+    public static Candidate Nothing => new(-1, -1, int.MinValue, -1, -1, 0);
 
-    /// <summary>Priority first, then price; equals are ordered by a hash of request and campaign, so that equal campaigns share.</summary>
+    /// <summary>Priority first, then value; equals are ordered by a hash of request and campaign, so that equal campaigns share.</summary>
     public bool Beats(in Candidate other)
     {
         if (Priority != other.Priority)
         {
             return Priority > other.Priority;
         }
-        return BidMicros != other.BidMicros ? BidMicros > other.BidMicros : TieBreak > other.TieBreak || other.Position < 0;
+        return ValueMicros != other.ValueMicros ? ValueMicros > other.ValueMicros : TieBreak > other.TieBreak || other.Position < 0;
     }
 }

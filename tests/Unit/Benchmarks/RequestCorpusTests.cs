@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Rtb.Contracts.OpenRtb.V2;
 using Rtb.Corpus;
-using Rtb.Unit.Contracts;
+using Rtb.Admin.OpenRtb;
 using Xunit.Abstractions;
 
 namespace Rtb.Unit.Benchmarks;

@@ -1,7 +1,7 @@
 namespace Rtb.Bidder.Decode;
 
 /// <summary>Languages as exchanges send them: "en", "en-US", "EN_us".</summary>
-internal static class LanguageTag
+internal static class LanguageTags
 {
     /// <summary>The primary language with its hash.</summary>
     public static Text Primary(DecodedRequest request, Text tag)

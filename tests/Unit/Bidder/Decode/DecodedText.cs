@@ -1,0 +1,69 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using Rtb.Bidder.Decode;
+
+namespace Rtb.Unit.Bidder.Decode;
+
+/// <summary>Everything that a decoder found, as text, to compare two decoders; and all places, which must lie in the buffer.</summary>
+/// <remarks>By reflection, so that a field that is added later is compared without anybody thinking of it.</remarks>
+internal static class DecodedText
+{
+    /// <summary>Not found in the request but a matter of the wire, or of the way to the result.</summary>
+    private static readonly string[] OfTheWire =
+    [
+        nameof(DecodedRequest.Limits), nameof(DecodedRequest.Buffer), nameof(DecodedRequest.BodyLength), nameof(DecodedRequest.BufferUsed),
+        nameof(DecodedRequest.Format), nameof(DecodedRequest.Fault), nameof(DecodedRequest.Other), nameof(DecodedRequest.IdOnWire),
+        nameof(DecodedRequest.Impressions), nameof(DecodedRequest.Sizes), nameof(DecodedImpression.RewardedExt),
+        nameof(DecodedImpression.VideoPlcmtExt),
+    ];
+
+    public static string Of(DecodedRequest request)
+    {
+        var lines = MembersOf(request).Select(member => $"{member.Name} = {Show(request, member.Value)}").ToList();
+        lines.Add("Sizes = " + string.Join(' ', request.Sizes.ToArray().Select(size => $"{size >> 16}x{size & 0xFFFF}")));
+        foreach (var (index, impression) in request.Impressions.ToArray().Index())
+        {
+            lines.AddRange(MembersOf(impression).Select(member => $"[{index}].{member.Name} = {Show(request, member.Value)}"));
+        }
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>Every place that the request holds, also those that <see cref="Of"/> leaves out.</summary>
+    public static IEnumerable<Text> PlacesOf(DecodedRequest request)
+    {
+        var holders = new List<object> { request, request.Other, request.Other.DeviceGeo, request.Other.UserGeo };
+        holders.AddRange(request.Impressions.ToArray().Cast<object>());
+        var lists = new[]
+        {
+            request.BlockedCategories, request.BlockedAdvertisers, request.BlockedApps, request.AllowedSeats, request.BlockedSeats,
+            request.Categories, request.Segments,
+        };
+        var single = from holder in holders
+                     from field in holder.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance)
+                     where field.FieldType == typeof(Text)
+                     select (Text)field.GetValue(holder)!;
+        return single.Concat(lists.SelectMany(list => list.Items.ToArray()));
+    }
+
+    private static IEnumerable<(string Name, object? Value)> MembersOf(object holder)
+    {
+        const BindingFlags Instance = BindingFlags.Public | BindingFlags.Instance;
+        var type = holder.GetType();
+        var fields = type.GetFields(Instance).Select(field => (field.Name, Value: field.GetValue(holder)));
+        var properties = type.GetProperties(Instance)
+            .Where(property => !property.PropertyType.IsByRefLike && !OfTheWire.Contains(property.Name))
+            .Select(property => (property.Name, Value: property.GetValue(holder)));
+        return fields.Concat(properties).Where(member => !OfTheWire.Contains(member.Name));
+    }
+
+    private static string Show(DecodedRequest request, object? value) => value switch
+    {
+        Text text => $"'{request.Read(text)}' {text.Hash:x}",
+        // Lists are sets: where one list is fed from several fields, the order of the fields shows in it.
+        TextList list => string.Join(", ", list.Items.ToArray().Select(text => Show(request, text)).Order(StringComparer.Ordinal)),
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        IEnumerable items => string.Join(' ', items.Cast<object>().Take(request.CurrencyCount)),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+}
