@@ -41,6 +41,11 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
                 return response;
             }
             response.Facts.AddRange(RequestFacts.Of(context));
+            if (reason is >= NoBidReason.NotReady and <= NoBidReason.CurrencyNotSupported)
+            {
+                // Turned away as a whole: no impression was looked at, and the context still holds those of another request.
+                return response;
+            }
             for (var i = 0; i < context.Request.ImpressionCount; i++)
             {
                 response.Impressions.Add(Impression(context, snapshot, i, request));
@@ -121,25 +126,46 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
             PriceMicros = reason == NoBidReason.None ? candidate.BidMicros : 0,
             CreativeId = reason == NoBidReason.None ? snapshot.Creatives[candidate.CreativeIndex].Id : "",
         };
-        for (var gate = NoBidReason.BelowFloor; gate <= NoBidReason.BudgetExhausted; gate++)
+        foreach (var (gate, passed) in BitmapVerdicts(context.Match, position, campaign.MaxBidMicros)
+            .Concat(CandidateVerdicts(context, snapshot, index, position, floorMicros)))
         {
-            if (gate == NoBidReason.NoCampaigns)
-            {
-                continue;
-            }
-            var asked = reason == NoBidReason.None || gate <= reason;
-            if (!asked)
-            {
-                break;
-            }
             explanation.Gates.Add(new GateVerdict
             {
                 Gate = NoBidReasons.Names[(int)gate],
-                Passed = gate != reason,
+                Passed = passed,
                 RequestValue = GateValues.OfRequest(gate, context, in impression, floorMicros),
                 CampaignValue = GateValues.OfCampaign(gate, in campaign),
             });
         }
         return explanation;
+    }
+
+    /// <summary>The floor and every gate over bitmaps that this catalogue has, whatever the others say.</summary>
+    private static IEnumerable<(NoBidReason Gate, bool Passed)> BitmapVerdicts(MatchState state, int position, long maxBidMicros)
+    {
+        yield return (NoBidReason.BelowFloor, maxBidMicros >= state.FloorMicros);
+        for (var gate = 0; gate < state.Count; gate++)
+        {
+            yield return (state.ReasonOfGate(gate), Matcher.Passes(state, gate, position));
+        }
+    }
+
+    /// <summary>The gates that are asked of one campaign at a time, up to the first that fails: what comes after it depends on what it found.</summary>
+    private List<(NoBidReason Gate, bool Passed)> CandidateVerdicts(
+        BidContext context, CampaignSnapshot snapshot, int index, int position, long floorMicros)
+    {
+        // A price needs a floor that the campaign can reach; whether it reaches this one has been said already.
+        var reachable = Math.Min(floorMicros, snapshot.Campaigns[position].MaxBidMicros);
+        var failed = pipeline.Examine(context, snapshot, in context.Request.Impressions[index], position, reachable, out _);
+        var gates = new List<(NoBidReason Gate, bool Passed)>();
+        for (var gate = NoBidReason.OutsideFlight; gate <= NoBidReason.BudgetExhausted; gate++)
+        {
+            gates.Add((gate, gate != failed));
+            if (gate == failed)
+            {
+                break;
+            }
+        }
+        return gates;
     }
 }
