@@ -42,7 +42,8 @@ public sealed class ExplainerTests
 
         Assert.Equal("BELOW_FLOOR", campaign.Reason);
         Assert.Equal(["BELOW_FLOOR", "COUNTRY_NOT_TARGETED", "DOMAIN_NOT_TARGETED"], Failed(campaign));
-        Assert.Contains(campaign.Gates, gate => gate is { Gate: "LANGUAGE_NOT_TARGETED", Passed: true, RequestValue: "en", CampaignValue: "en" });
+        Assert.Contains(campaign.Gates, gate =>
+            gate is { Gate: "LANGUAGE_NOT_TARGETED", Passed: true, RequestValue: "en", CampaignValue: "en" });
         var country = campaign.Gates.Single(gate => gate.Gate == "COUNTRY_NOT_TARGETED");
         Assert.Equal(("USA", "DEU"), (country.RequestValue, country.CampaignValue));
     }
@@ -59,7 +60,8 @@ public sealed class ExplainerTests
         Assert.Equal(["COUNTRY_NOT_TARGETED", "OUTSIDE_HOURS"], Failed(explained));
         Assert.Equal("COUNTRY_NOT_TARGETED", explained.Reason);
         Assert.Equal("OUTSIDE_HOURS", explained.Gates[^1].Gate);
-        Assert.Equal(("2026-06-01 12:00:00Z", "1 of 168 hours in UTC"), (explained.Gates[^1].RequestValue, explained.Gates[^1].CampaignValue));
+        Assert.Equal(("2026-06-01 12:00:00Z", "1 of 168 hours in UTC"),
+            (explained.Gates[^1].RequestValue, explained.Gates[^1].CampaignValue));
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         output.WriteLine($"{_pairs} pairs");
         Assert.Equal(CatalogCount * RequestsPerCatalog, _pairs);
         Assert.All(Reachable, reason => Assert.True(
-            _requests.ContainsKey(reason) || _impressions.ContainsKey(reason) || _campaigns.ContainsKey(reason), $"{reason} never happened"));
+            _requests.ContainsKey(reason) || _impressions.ContainsKey(reason) || _campaigns.ContainsKey(reason),
+                $"{reason} never happened"));
     }
 
     private void Compare(int seed)
@@ -69,7 +70,8 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
     }
 
     private void Compare(
-        BidWorld world, Catalog catalog, Func<BidRequest, string, OracleDecision> oracle, BidRequest request, string exchangeId, string where)
+        BidWorld world, Catalog catalog, Func<BidRequest, string, OracleDecision> oracle, BidRequest request, string exchangeId,
+            string where)
     {
         world.Tick();
         world.Drain();
@@ -131,5 +133,6 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         }
     }
 
-    private static void Count(Dictionary<NoBidReason, int> counts, NoBidReason reason) => counts[reason] = counts.GetValueOrDefault(reason) + 1;
+    private static void Count(Dictionary<NoBidReason, int> counts, NoBidReason reason) =>
+        counts[reason] = counts.GetValueOrDefault(reason) + 1;
 }

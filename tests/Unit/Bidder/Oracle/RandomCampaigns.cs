@@ -4,10 +4,12 @@ using Rtb.Unit.Bidder.Match.Oracle;
 
 namespace Rtb.Unit.Bidder.Oracle;
 
-/// <summary>Whole catalogues: random targeting and what the later steps look at (flight, hours, circles, creatives, caps, prices, budgets).</summary>
+/// <summary>Whole catalogues: random targeting and what the later steps look at (flight, hours, circles, creatives, caps, prices,
+/// budgets).</summary>
 internal sealed class RandomCampaigns(Random random, double share, DateTimeOffset now)
 {
-    public static readonly (double Latitude, double Longitude)[] Places = [(34.05, -118.24), (52.52, 13.40), (50.94, 6.96), (-33.87, 151.21)];
+    public static readonly (double Latitude, double Longitude)[] Places = [(34.05, -118.24), (52.52, 13.40), (50.94, 6.96),
+        (-33.87, 151.21)];
 
     public Catalog Catalog(int count)
     {
@@ -93,7 +95,8 @@ internal sealed class RandomCampaigns(Random random, double share, DateTimeOffse
     {
         Count = random.Next(1, 5),
         WindowSeconds = random.One([60, 3_600, 86_400]),
-        Scope = random.One([FrequencyCapScope.Unspecified, FrequencyCapScope.Campaign, FrequencyCapScope.Creative, FrequencyCapScope.Advertiser]),
+        Scope = random.One([FrequencyCapScope.Unspecified, FrequencyCapScope.Campaign, FrequencyCapScope.Creative,
+            FrequencyCapScope.Advertiser]),
     };
 
     /// <summary>Plenty; too little for one bid; or enough, of which the plan of the day gives nothing yet.</summary>
