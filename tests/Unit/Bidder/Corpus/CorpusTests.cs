@@ -93,7 +93,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
             if (json.Reason != protobuf.Reason || !json.ImpressionReasons.SequenceEqual(protobuf.ImpressionReasons)
                 || !json.Bids.SequenceEqual(protobuf.Bids))
             {
-                wrong.Add($"{where}: {json.Reason} {string.Join(' ', json.Bids)}, protobuf {protobuf.Reason} {string.Join(' ', protobuf.Bids)}");
+                wrong.Add($"{where}: {json.Reason} {string.Join(' ', json.Bids)}, "
+                    + $"protobuf {protobuf.Reason} {string.Join(' ', protobuf.Bids)}");
             }
             var response = BidResponse.Parser.ParseFrom(protobuf.Output);
             Assert.Equal(protobuf.Bids.Count, response.Seatbid.Sum(seat => seat.Bid.Count));

@@ -42,8 +42,8 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         }
         foreach (var reason in Reachable)
         {
-            output.WriteLine($"{NoBidReasons.Names[(int)reason],-30} requests {_requests.GetValueOrDefault(reason),6}, impressions "
-                + $"{_impressions.GetValueOrDefault(reason),6}, campaigns {_campaigns.GetValueOrDefault(reason),8}");
+            output.WriteLine($"{NoBidReasons.Names[(int)reason],-30} requests {_requests.GetValueOrDefault(reason),6}, "
+                + $"impressions {_impressions.GetValueOrDefault(reason),6}, campaigns {_campaigns.GetValueOrDefault(reason),8}");
         }
         output.WriteLine($"{_pairs} pairs");
         Assert.Equal(CatalogCount * RequestsPerCatalog, _pairs);
@@ -69,7 +69,8 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
     }
 
     private void Compare(
-        BidWorld world, Catalog catalog, Func<BidRequest, string, OracleDecision> oracle, BidRequest request, string exchangeId, string where)
+        BidWorld world, Catalog catalog, Func<BidRequest, string, OracleDecision> oracle, BidRequest request, string exchangeId,
+        string where)
     {
         world.Tick();
         world.Drain();
@@ -131,5 +132,6 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         }
     }
 
-    private static void Count(Dictionary<NoBidReason, int> counts, NoBidReason reason) => counts[reason] = counts.GetValueOrDefault(reason) + 1;
+    private static void Count(Dictionary<NoBidReason, int> counts, NoBidReason reason) =>
+        counts[reason] = counts.GetValueOrDefault(reason) + 1;
 }
