@@ -11,17 +11,15 @@ internal static class Sha256Block
 {
     public const int BlockBytes = 64;
 
-    /// <summary>Words of SHA256_CTX: h[8], Nl, Nh, data[16], num, md_len.</summary>
-    public const int ContextWords = 28;
-
     /// <summary>False where the library or the function is missing: callers then use the framework's SHA-256.</summary>
     public static bool IsAvailable { get; } = Probe();
 
     /// <summary>One block into the state.</summary>
-    public static void Transform(Span<uint> context, ReadOnlySpan<byte> block) =>
-        SHA256_Transform(ref MemoryMarshal.GetReference(context), in MemoryMarshal.GetReference(block));
+    public static void Transform(ref Sha256Context context, ReadOnlySpan<byte> block) =>
+        SHA256_Transform(ref context[0], in block[..BlockBytes][0]);
 
-    // References to blittable values need no marshalling, so the call is as cheap as a function pointer: 37 ns a block where it was measured.
+    // References to blittable values need no marshalling, so the call is as cheap as a function pointer: 37 ns a block where it was
+    // measured.
 #pragma warning disable SYSLIB1054 // LibraryImport would generate unsafe code for nothing
     [DllImport("libcrypto.so.3", ExactSpelling = true)]
     [SuppressGCTransition]

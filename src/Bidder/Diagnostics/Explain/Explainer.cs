@@ -8,14 +8,17 @@ using Rtb.Contracts.Bidding.V1;
 
 namespace Rtb.Bidder.Diagnostics.Explain;
 
-/// <summary>Answers "why did we, or did we not, bid": the pipeline's own decision, and the verdict of every gate for the campaigns asked about.</summary>
-/// <remarks>Runs the live pipeline dry and then asks the same gates over the same bitmaps, so it cannot disagree with what happens.</remarks>
+/// <summary>Answers "why did we, or did we not, bid": the pipeline's own decision, and the verdict of every gate for the campaigns asked
+/// about.</summary>
+/// <remarks>Runs the live pipeline dry and then asks the same gates over the same bitmaps, so it cannot disagree with what
+/// happens.</remarks>
 internal sealed class Explainer(BidService service, BidPipeline pipeline)
 {
     private const int PageSizeDefault = 20;
     private const int PageSizeMax = 1000;
 
-    /// <summary>INVALID_ARGUMENT when no request is given or the page size is negative. A malformed request is an answer, not an error.</summary>
+    /// <summary>INVALID_ARGUMENT when no request is given or the page size is negative. A malformed request is an answer, not an
+    /// error.</summary>
     public ExplainResponse Explain(ExplainRequest request)
     {
         var (body, format) = request.FormCase switch
@@ -31,7 +34,8 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
         var reason = service.Rehearse(body, format, Encoding.UTF8.GetBytes(request.ExchangeId), out var context);
         try
         {
-            var response = new ExplainResponse { Reason = NoBidReasons.Names[(int)reason], CatalogVersion = context.Snapshot?.Version ?? 0 };
+            var response = new ExplainResponse { Reason = NoBidReasons.Names[(int)reason], CatalogVersion = context.Snapshot?.Version
+                ?? 0 };
             if (NoBidReasons.IsRefusal(reason) || context.Exchange is null || context.Snapshot is not { } snapshot)
             {
                 return response;
@@ -99,7 +103,8 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
             .Select(campaign => campaign.position)];
     }
 
-    private NoBidReason Verdict(BidContext context, CampaignSnapshot snapshot, int index, int position, long floorMicros, out Candidate candidate)
+    private NoBidReason Verdict(BidContext context, CampaignSnapshot snapshot, int index, int position, long floorMicros,
+        out Candidate candidate)
     {
         candidate = Candidate.Nothing;
         var reason = Matcher.GateOf(context.Match, position);
