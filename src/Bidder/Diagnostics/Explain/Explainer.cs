@@ -140,13 +140,19 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
         return explanation;
     }
 
-    /// <summary>The floor and every gate over bitmaps that this catalogue has, whatever the others say.</summary>
+    /// <summary>The floor and every gate over bitmaps, whatever the others say. A gate that stops no campaign is not among those asked.</summary>
     private static IEnumerable<(NoBidReason Gate, bool Passed)> BitmapVerdicts(MatchState state, int position, long maxBidMicros)
     {
         yield return (NoBidReason.BelowFloor, maxBidMicros >= state.FloorMicros);
-        for (var gate = 0; gate < state.Count; gate++)
+        var asked = 0;
+        for (var reason = NoBidReason.ExchangeNotTargeted; reason <= NoBidReason.AdvertiserBlocked; reason++)
         {
-            yield return (state.ReasonOfGate(gate), Matcher.Passes(state, gate, position));
+            var passed = true;
+            for (; asked < state.Count && state.ReasonOfGate(asked) == reason; asked++)
+            {
+                passed &= Matcher.Passes(state, asked, position);
+            }
+            yield return (reason, passed);
         }
     }
 

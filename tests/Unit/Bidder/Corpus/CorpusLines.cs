@@ -20,8 +20,8 @@ internal static class CorpusLines
     public static IEnumerable<(string Where, string Advice, byte[] Body)> Faulty() =>
         from line in File.ReadLines(SharedFolder.Require(Invalid)).Index()
         let json = JsonDocument.Parse(line.Item).RootElement
-        select ($"{Invalid}:{line.Index + 1} {json.GetProperty("why").GetRawText()}", json.GetProperty("advice").GetString()!,
-            BodyOf(json));
+        let place = $"{Invalid}:{line.Index + 1} {json.GetProperty("why").GetRawText()}"
+        select (place, json.GetProperty("advice").GetString()!, BodyOf(json));
 
     private static byte[] BodyOf(JsonElement json)
     {

@@ -24,10 +24,8 @@ public sealed class ExplainerTests
         Assert.Equal(("NONE", 1_000_000, "banner"), (campaign.Reason, campaign.PriceMicros, campaign.CreativeId));
         Assert.All(campaign.Gates, gate => Assert.True(gate.Passed, gate.Gate));
         var gates = campaign.Gates.Select(ReasonOf).ToList();
-        Assert.Equal(gates.Order(), gates);
-        Assert.Equal(NoBidReason.BelowFloor, gates[0]);
-        Assert.Contains(NoBidReason.CountryNotTargeted, gates);
-        Assert.Equal(NoBidReason.BudgetExhausted, gates[^1]);
+        Assert.Equal(Enum.GetValues<NoBidReason>().Where(reason => reason
+            is >= NoBidReason.BelowFloor and <= NoBidReason.BudgetExhausted and not NoBidReason.NoCampaigns), gates);
     }
 
     [Fact]
@@ -42,8 +40,8 @@ public sealed class ExplainerTests
 
         Assert.Equal("BELOW_FLOOR", campaign.Reason);
         Assert.Equal(["BELOW_FLOOR", "COUNTRY_NOT_TARGETED", "DOMAIN_NOT_TARGETED"], Failed(campaign));
-        Assert.Contains(campaign.Gates, gate =>
-            gate is { Gate: "LANGUAGE_NOT_TARGETED", Passed: true, RequestValue: "en", CampaignValue: "en" });
+        var language = campaign.Gates.Single(gate => gate.Gate == "LANGUAGE_NOT_TARGETED");
+        Assert.Equal((true, "en", "en"), (language.Passed, language.RequestValue, language.CampaignValue));
         var country = campaign.Gates.Single(gate => gate.Gate == "COUNTRY_NOT_TARGETED");
         Assert.Equal(("USA", "DEU"), (country.RequestValue, country.CampaignValue));
     }
@@ -60,7 +58,8 @@ public sealed class ExplainerTests
         Assert.Equal(["COUNTRY_NOT_TARGETED", "OUTSIDE_HOURS"], Failed(explained));
         Assert.Equal("COUNTRY_NOT_TARGETED", explained.Reason);
         Assert.Equal("OUTSIDE_HOURS", explained.Gates[^1].Gate);
-        Assert.Equal(("2026-06-01 12:00:00Z", "1 of 168 hours in UTC"),
+        Assert.Equal(
+            ("2026-06-01 12:00:00Z", "1 of 168 hours in UTC"),
             (explained.Gates[^1].RequestValue, explained.Gates[^1].CampaignValue));
     }
 
@@ -143,6 +142,7 @@ public sealed class ExplainerTests
             BidRequestJson = System.Text.Encoding.UTF8.GetString(OpenRtbJsonWriter.Write(request, FieldOrder.Declared)),
         });
 
+        Assert.Equal(protobuf.Facts, json.Facts);
         Assert.Equal(protobuf, json);
     }
 

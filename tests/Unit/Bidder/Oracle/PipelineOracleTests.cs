@@ -42,14 +42,13 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         }
         foreach (var reason in Reachable)
         {
-            output.WriteLine($"{NoBidReasons.Names[(int)reason],-30} requests {_requests.GetValueOrDefault(reason),6}, impressions "
-                + $"{_impressions.GetValueOrDefault(reason),6}, campaigns {_campaigns.GetValueOrDefault(reason),8}");
+            output.WriteLine($"{NoBidReasons.Names[(int)reason],-30} requests {_requests.GetValueOrDefault(reason),6}, "
+                + $"impressions {_impressions.GetValueOrDefault(reason),6}, campaigns {_campaigns.GetValueOrDefault(reason),8}");
         }
         output.WriteLine($"{_pairs} pairs");
         Assert.Equal(CatalogCount * RequestsPerCatalog, _pairs);
         Assert.All(Reachable, reason => Assert.True(
-            _requests.ContainsKey(reason) || _impressions.ContainsKey(reason) || _campaigns.ContainsKey(reason),
-                $"{reason} never happened"));
+            _requests.ContainsKey(reason) || _impressions.ContainsKey(reason) || _campaigns.ContainsKey(reason), $"{reason} never happened"));
     }
 
     private void Compare(int seed)
@@ -71,7 +70,7 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
 
     private void Compare(
         BidWorld world, Catalog catalog, Func<BidRequest, string, OracleDecision> oracle, BidRequest request, string exchangeId,
-            string where)
+        string where)
     {
         world.Tick();
         world.Drain();

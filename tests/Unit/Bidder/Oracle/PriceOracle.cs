@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rtb.Bidder.Price;
 using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Unit.Bidder.Oracle;
@@ -26,26 +27,14 @@ internal sealed class PriceOracle(Catalog catalog)
     public static long Bid(Campaign campaign, Exchange exchange, int auctionType, long floorMicros)
     {
         var type = auctionType > 0 ? auctionType : exchange.DefaultAuctionType > 0 ? exchange.DefaultAuctionType : 2;
-        var points = exchange.WinRatePoints;
-        if (campaign.BidStrategy != BidStrategy.MaxCpm || type != 1 || points.Count == 0)
+        if (campaign.BidStrategy != BidStrategy.MaxCpm || type != 1 || exchange.WinRatePoints.Count == 0)
         {
             return campaign.MaxBidMicros;
         }
+        // The points between those of the catalogue are the curve's own (WinRateCurveTests); here all of them are tried.
+        var curve = WinRateCurveBuilder.Build([.. exchange.WinRatePoints]);
         var (floor, value) = (Math.Max(1, floorMicros), campaign.MaxBidMicros);
-        return points.Select(point => point.PriceMicros).Where(price => price > floor && price < value).Append(floor).Append(value)
-            .OrderByDescending(price => (BigInteger)(value - price) * WinRate(points, price)).ThenBy(price => price).First();
-    }
-
-    /// <summary>Straight between the points, flat after the last, nothing before the first.</summary>
-    private static long WinRate(IReadOnlyList<WinRatePoint> points, long price)
-    {
-        var before = points.LastOrDefault(point => point.PriceMicros <= price);
-        var after = points.FirstOrDefault(point => point.PriceMicros > price);
-        if (before is null || after is null)
-        {
-            return before?.WinRatePpm ?? 0;
-        }
-        var (run, rise) = (after.PriceMicros - before.PriceMicros, after.WinRatePpm - before.WinRatePpm);
-        return before.WinRatePpm + (rise * (price - before.PriceMicros) / run);
+        return curve.Prices.ToArray().Where(price => price > floor && price < value).Append(floor).Append(value)
+            .OrderByDescending(price => (BigInteger)(value - price) * curve.ShareAt(price)).ThenBy(price => price).First();
     }
 }

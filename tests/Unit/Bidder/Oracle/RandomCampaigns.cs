@@ -1,15 +1,17 @@
 using Google.Protobuf.WellKnownTypes;
 using Rtb.Contracts.Catalog.V1;
 using Rtb.Unit.Bidder.Match.Oracle;
+using Money = Rtb.Contracts.Catalog.V1.Budget;
 
 namespace Rtb.Unit.Bidder.Oracle;
 
-/// <summary>Whole catalogues: random targeting and what the later steps look at (flight, hours, circles, creatives, caps, prices,
-/// budgets).</summary>
+/// <summary>
+/// Whole catalogues: random targeting and what the later steps look at (flight, hours, circles, creatives, caps, prices, budgets).
+/// </summary>
 internal sealed class RandomCampaigns(Random random, double share, DateTimeOffset now)
 {
-    public static readonly (double Latitude, double Longitude)[] Places = [(34.05, -118.24), (52.52, 13.40), (50.94, 6.96),
-        (-33.87, 151.21)];
+    public static readonly (double Latitude, double Longitude)[] Places =
+        [(34.05, -118.24), (52.52, 13.40), (50.94, 6.96), (-33.87, 151.21)];
 
     public Catalog Catalog(int count)
     {
@@ -66,7 +68,7 @@ internal sealed class RandomCampaigns(Random random, double share, DateTimeOffse
         campaign.BidStrategy = random.Chance(0.5) ? BidStrategy.FixedCpm : BidStrategy.MaxCpm;
         campaign.Flight = random.Chance(0.4) ? Flight() : null;
         campaign.FrequencyCaps.Add(Enumerable.Range(0, random.Chance(0.3) ? random.Next(1, 3) : 0).Select(_ => Cap()));
-        (campaign.Pacing, campaign.Budget) = Budget(campaign.MaxBidMicros);
+        (campaign.Pacing, campaign.Budget) = BudgetOf(campaign.MaxBidMicros);
         if (campaign.Budget.DailyMicros == 1 || campaign.Budget.LifetimeMicros == 1)
         {
             // A shaded price can be so small that even this pays for it.
@@ -95,17 +97,16 @@ internal sealed class RandomCampaigns(Random random, double share, DateTimeOffse
     {
         Count = random.Next(1, 5),
         WindowSeconds = random.One([60, 3_600, 86_400]),
-        Scope = random.One([FrequencyCapScope.Unspecified, FrequencyCapScope.Campaign, FrequencyCapScope.Creative,
-            FrequencyCapScope.Advertiser]),
+        Scope = random.One(System.Enum.GetValues<FrequencyCapScope>()),
     };
 
     /// <summary>Plenty; too little for one bid; or enough, of which the plan of the day gives nothing yet.</summary>
-    private (PacingAlgorithm Pacing, Budget Budget) Budget(long maxBidMicros) => random.Next(20) switch
+    private (PacingAlgorithm Pacing, Money Budget) BudgetOf(long maxBidMicros) => random.Next(20) switch
     {
-        0 => (PacingAlgorithm.Asap, new Budget { DailyMicros = 1 }),
-        1 => (PacingAlgorithm.Even, new Budget { DailyMicros = maxBidMicros / 1_000 * 2 }),
-        2 => (PacingAlgorithm.Asap, new Budget { DailyMicros = 1_000_000_000_000, LifetimeMicros = 1 }),
-        _ => (PacingAlgorithm.Asap, new Budget { DailyMicros = 1_000_000_000_000 }),
+        0 => (PacingAlgorithm.Asap, new Money { DailyMicros = 1 }),
+        1 => (PacingAlgorithm.Even, new Money { DailyMicros = maxBidMicros / 1_000 * 2 }),
+        2 => (PacingAlgorithm.Asap, new Money { DailyMicros = 1_000_000_000_000, LifetimeMicros = 1 }),
+        _ => (PacingAlgorithm.Asap, new Money { DailyMicros = 1_000_000_000_000 }),
     };
 
     private void Complete(Creative creative)
