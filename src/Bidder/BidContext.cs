@@ -17,6 +17,9 @@ internal sealed class BidContext
         Bids = new ChosenBid[limits.ImpressionsMax];
         ImpressionReasons = new NoBidReason[limits.ImpressionsMax];
         Output = new byte[responseBytesMax];
+
+        // "Not said" is not 0 everywhere.
+        Reset();
     }
 
     public DecodedRequest Request { get; }

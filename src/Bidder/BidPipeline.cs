@@ -106,7 +106,14 @@ internal sealed class BidPipeline(
         {
             return NoBidReason.CurrencyNotSupported;
         }
-        var id = IdentityRules.Allows(request) ? IdentityRules.IdOf(request) : default;
+        context.UserKey = 0;
+        if (!IdentityRules.Allows(request))
+        {
+            // Segments say who somebody is as much as an id does.
+            request.Segments.Clear();
+            return NoBidReason.None;
+        }
+        var id = IdentityRules.IdOf(request);
         context.UserKey = id.IsEmpty ? 0 : userKeys.Of(request.Bytes(id));
         return NoBidReason.None;
     }

@@ -7,7 +7,7 @@ using Rtb.World;
 
 namespace Rtb.Allocation;
 
-/// <summary>Runs one scenario often and counts the bytes that its thread took from the heap, from the body to the event in the ring.</summary>
+/// <summary>Runs one scenario often and counts the bytes that its thread took from the heap, from body to event in the ring.</summary>
 internal sealed class Gate(Scenario scenario, RequestFormat format, Func<object?> extra)
 {
     public const int CountedRuns = 2_000;

@@ -14,7 +14,11 @@ internal static class Scenarios
 
     private static IEnumerable<Scenario> Refusals()
     {
-        yield return new Scenario("cut off", NoBidReason.Malformed) { Json = """{"id":"1","imp":[{"id":"1","ban"""u8.ToArray(), Protobuf = [0x0A, 0x7F, 0x31] };
+        yield return new Scenario("cut off", NoBidReason.Malformed)
+        {
+            Json = """{"id":"1","imp":[{"id":"1","ban"""u8.ToArray(),
+            Protobuf = [0x0A, 0x7F, 0x31],
+        };
         yield return new Scenario("not a request", NoBidReason.Malformed) { Json = "[]"u8.ToArray(), Protobuf = [0xFF, 0xFF, 0xFF] };
         yield return new Scenario("", NoBidReason.BodyTooLarge) { Json = new byte[100_000], Protobuf = new byte[100_000] };
         yield return new Scenario("", NoBidReason.TooDeep)
@@ -37,7 +41,8 @@ internal static class Scenarios
             Deals = { Enumerable.Range(0, 257).Select(number => new BidRequest.Types.Deal { Id = $"{number}" }) },
         });
         yield return Changed("", NoBidReason.TooManySegments, request =>
-            request.User.Data[0].Segment.Add(Enumerable.Range(0, 1024).Select(number => new BidRequest.Types.Segment { Id = $"{number}" })));
+            request.User.Data[0].Segment.Add(Enumerable.Range(0, 1024)
+                .Select(number => new BidRequest.Types.Segment { Id = $"{number}" })));
         yield return Changed("bcat", NoBidReason.TooManyListEntries, request =>
             request.Bcat.Add(Enumerable.Range(0, 2049).Select(number => $"IAB1-{number}")));
         yield return Changed("sizes", NoBidReason.TooManyListEntries, request => request.Imp[0].Banner.Format.Add(
@@ -61,7 +66,8 @@ internal static class Scenarios
     {
         yield return Changed("audio", NoBidReason.MediaNotSupported, request => request.Imp[0] =
             new BidRequest.Types.Imp { Id = "1", Audio = new BidRequest.Types.Audio { Mimes = { "audio/mp4" } } });
-        yield return Changed("", NoBidReason.PrivateAuction, request => request.Imp[0].Pmp = new BidRequest.Types.Pmp { PrivateAuction = true });
+        yield return Changed("", NoBidReason.PrivateAuction, request =>
+            request.Imp[0].Pmp = new BidRequest.Types.Pmp { PrivateAuction = true });
         yield return Changed("", NoBidReason.FloorCurrencyUnknown, request => request.Imp[0].Bidfloorcur = "XTS");
         yield return Changed("", NoBidReason.BelowFloor, request => request.Imp[0].Bidfloor = 1.000001);
         yield return Changed("", NoBidReason.SizeNotAvailable, request => request.Imp[0].Banner.Format[0].W = 299);

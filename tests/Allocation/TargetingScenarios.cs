@@ -29,7 +29,8 @@ internal static class TargetingScenarios
         yield return Of(NoBidReason.CategoryNotTargeted, new Targeting { Categories = Only("IAB1") });
         yield return Of(NoBidReason.SegmentNotTargeted,
             new Targeting { Segments = new SegmentTargeting { Groups = { new SegmentGroup { AnyOf = { "cars" } } } } });
-        yield return Of(NoBidReason.OutsideRadius, new Targeting { GeoRadii = { new GeoRadius { Latitude = 52.5, Longitude = 13.4, RadiusKm = 50 } } });
+        yield return Of(NoBidReason.OutsideRadius,
+            new Targeting { GeoRadii = { new GeoRadius { Latitude = 52.5, Longitude = 13.4, RadiusKm = 50 } } });
     }
 
     private static Scenario Of(NoBidReason reason, Targeting targeting) =>

@@ -18,6 +18,8 @@ namespace Rtb.World;
 /// </summary>
 internal sealed class BidWorld : IDisposable
 {
+    private const int AttemptsMax = 20;
+
     private static readonly byte[] Secret = [.. Enumerable.Range(1, NoticeMac.SecretBytes).Select(value => (byte)value)];
 
     private readonly LocalLedger _ledger;
@@ -93,18 +95,30 @@ internal sealed class BidWorld : IDisposable
     /// <summary>Asks for a bid through the door of every transport. An empty exchange means the first of the catalogue.</summary>
     public BidAnswer Ask(ReadOnlySpan<byte> body, RequestFormat format, string exchangeId = "")
     {
-        var reason = Service.Handle(body, format, Encoding.UTF8.GetBytes(exchangeId), out var context);
-        var answer = AnswerOf(context, reason);
-        Service.Return(context);
+        BidAnswer answer;
+        var attempts = 0;
+        do
+        {
+            var reason = Service.Handle(body, format, Encoding.UTF8.GetBytes(exchangeId), out var context);
+            answer = AnswerOf(context, reason);
+            Service.Return(context);
+        }
+        while (IsTooSlow(answer, ref attempts));
         return answer;
     }
 
     /// <summary>As <see cref="Ask"/>, but nothing is reserved, counted or recorded.</summary>
     public BidAnswer Rehearse(ReadOnlySpan<byte> body, RequestFormat format, string exchangeId = "")
     {
-        var reason = Service.Rehearse(body, format, Encoding.UTF8.GetBytes(exchangeId), out var context);
-        var answer = AnswerOf(context, reason);
-        Service.Return(context);
+        BidAnswer answer;
+        var attempts = 0;
+        do
+        {
+            var reason = Service.Rehearse(body, format, Encoding.UTF8.GetBytes(exchangeId), out var context);
+            answer = AnswerOf(context, reason);
+            Service.Return(context);
+        }
+        while (IsTooSlow(answer, ref attempts));
         return answer;
     }
 
@@ -114,6 +128,10 @@ internal sealed class BidWorld : IDisposable
         _ledger.Dispose();
         _instruments.Dispose();
     }
+
+    /// <summary>A deadline passes only because the machine was busy with something else; what was reserved has been given back.</summary>
+    private static bool IsTooSlow(BidAnswer answer, ref int attempts) =>
+        answer.Reason == NoBidReason.DeadlineExceeded && attempts++ < AttemptsMax;
 
     private static BidAnswer AnswerOf(BidContext context, NoBidReason reason)
     {

@@ -2,14 +2,20 @@ using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.World;
 
-/// <summary>One campaign with a banner and a video that wants any impression of <see cref="SampleRequest"/>; callers change what they are about.</summary>
+/// <summary>
+/// Campaigns with a banner and a video that want any impression of <see cref="SampleRequest"/>; callers change what they are about.
+/// </summary>
 internal static class SampleCatalog
 {
     public const string ExchangeId = "alpha";
 
     public static Catalog With(params Campaign[] campaigns) => new()
     {
-        Exchanges = { new Exchange { Id = ExchangeId, Seat = "seat-1", DefaultTmaxMs = 10_000 }, new Exchange { Id = "beta", Seat = "seat-2" } },
+        Exchanges =
+        {
+            new Exchange { Id = ExchangeId, Seat = "seat-1", DefaultTmaxMs = 10_000 },
+            new Exchange { Id = "beta", Seat = "seat-2" },
+        },
         Advertisers = { new Advertiser { Id = "acme", Domain = "acme.example", Categories = { "IAB18" } } },
         CurrencyRates = { new CurrencyRate { Currency = "EUR", RateMicros = 920_000 } },
         Campaigns = { campaigns },
@@ -44,7 +50,7 @@ internal static class SampleCatalog
         Video = new VideoCreative
         {
             DurationMs = 15_000,
-            MediaFiles = { new MediaFile { Url = "https://cdn.example/v.mp4", MimeType = "video/mp4", Width = 640, Height = 360, BitrateKbps = 900 } },
+            MediaFiles = { new MediaFile { Url = "https://cdn.example/v.mp4", MimeType = "video/mp4", Width = 640, Height = 360 } },
         },
         Secure = true,
         Attributes = { 6 },

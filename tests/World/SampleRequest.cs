@@ -49,7 +49,15 @@ internal static class SampleRequest
     {
         Id = id,
         Bidfloor = 0.1,
-        Video = new BidRequest.Types.Video { Mimes = { "video/mp4" }, Protocols = { 7 }, Minduration = 5, Maxduration = 30, W = 640, H = 360 },
+        Video = new BidRequest.Types.Video
+        {
+            Mimes = { "video/mp4" },
+            Protocols = { 7 },
+            Minduration = 5,
+            Maxduration = 30,
+            W = 640,
+            H = 360,
+        },
     };
 
     private static BidRequest.Types.Device Device() => new()

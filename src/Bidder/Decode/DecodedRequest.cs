@@ -190,13 +190,23 @@ internal sealed class DecodedRequest
         {
             return;
         }
-        if ((uint)SizeCount >= (uint)_sizes.Length)
+        if (!TryAddSize(size))
         {
             Exceed(NoBidReason.TooManyListEntries);
             return;
         }
-        _sizes[SizeCount++] = size;
         impression.BannerSizeCount++;
+    }
+
+    /// <summary>False when the request names more sizes than the limit.</summary>
+    public bool TryAddSize(uint size)
+    {
+        if ((uint)SizeCount >= (uint)_sizes.Length)
+        {
+            return false;
+        }
+        _sizes[SizeCount++] = size;
+        return true;
     }
 
     /// <summary>Starts to read the inventory. A second kind is refused: nobody can say which one is meant.</summary>

@@ -6,7 +6,7 @@ namespace Rtb.Bidder.Decode;
 /// <summary>Escape sequences of JSON strings.</summary>
 internal static class JsonEscapes
 {
-    /// <summary>Stands on a backslash; moves behind the escape (a surrogate pair is one). False, and not moved, for none or half a pair.</summary>
+    /// <summary>Stands on a backslash; moves behind the escape (a surrogate pair is one). False, and unmoved, if it is none.</summary>
     public static bool TrySkip(ReadOnlySpan<byte> json, ref int at)
     {
         if (at + 1 >= json.Length)

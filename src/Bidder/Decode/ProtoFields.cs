@@ -90,7 +90,8 @@ internal static class ProtoFields
 
     /// <summary>
     /// A price in a double as micros, rounded up, but not for the noise of the double itself: a product within two roundings of a whole
-    /// number of micros is that number, so a price of up to six decimals gives the same as its text. False when it is below zero or does not fit.
+    /// number of micros is that number, so a price of up to six decimals gives the same as its text. False when it is below zero or
+    /// does not fit.
     /// </summary>
     public static bool TryMicrosUp(double value, out long micros)
     {

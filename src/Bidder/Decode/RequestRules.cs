@@ -84,6 +84,10 @@ internal static class RequestRules
         {
             return DecodeField.AudioMimes;
         }
-        return !impression.HasNativeRequest && (impression.Media & MediaKinds.Native) != MediaKinds.None ? DecodeField.NativeRequest : DecodeField.None;
+        if (!impression.HasNativeRequest && (impression.Media & MediaKinds.Native) != MediaKinds.None)
+        {
+            return DecodeField.NativeRequest;
+        }
+        return DecodeField.None;
     }
 }

@@ -63,9 +63,9 @@ internal sealed class BidderMetrics(EventRing ring, SpoolCounters spool, Instrum
     private void WriteReasons(PrometheusWriter writer)
     {
         writer.Family("rtb_bidder_no_bids_total", "counter", "Requests and impressions that got no bid, by reason.");
-        for (var reason = 1; reason < ReasonNames.Count; reason++)
+        for (var reason = 1; reason < NoBidReasons.Count; reason++)
         {
-            writer.Sample(Reasons.Read((NoBidReason)reason), ("reason", ReasonNames.Of((NoBidReason)reason)));
+            writer.Sample(Reasons.Read((NoBidReason)reason), ("reason", NoBidReasons.Names[reason]));
         }
         writer.Single(
             "rtb_bidder_reason_slots_missed_total", "counter", "Counts for campaigns without a counter; not 0 is a defect.",

@@ -15,8 +15,8 @@ internal sealed class ReasonCounters
     private const int PageSlots = 1 << PageSlotsLog2;
     private const int LineLongs = 8;
 
-    private readonly StripedCounters _totals = new(ReasonNames.Count);
-    private readonly int _slotStride = (ReasonNames.Count + LineLongs - 1) / LineLongs * LineLongs;
+    private readonly StripedCounters _totals = new(NoBidReasons.Count);
+    private readonly int _slotStride = (NoBidReasons.Count + LineLongs - 1) / LineLongs * LineLongs;
     private readonly Lock _growing = new();
     private long[][] _pages = [];
     private long _outsideSlots;
@@ -33,7 +33,7 @@ internal sealed class ReasonCounters
     /// <summary>One decision about one campaign.</summary>
     public void Count(int slot, NoBidReason reason)
     {
-        Debug.Assert((int)reason < ReasonNames.Count, "a reason is a member of the enum");
+        Debug.Assert((int)reason < NoBidReasons.Count, "a reason is a member of the enum");
         var pages = Volatile.Read(ref _pages);
         var page = slot >> PageSlotsLog2;
         if ((uint)page >= (uint)pages.Length)
@@ -93,7 +93,7 @@ internal sealed class ReasonCounters
         var slots = SlotCapacity;
         for (var slot = 0; slot < slots; slot++)
         {
-            for (var reason = 0; reason < ReasonNames.Count; reason++)
+            for (var reason = 0; reason < NoBidReasons.Count; reason++)
             {
                 if (Read(slot, (NoBidReason)reason) is var count and not 0)
                 {
@@ -107,7 +107,7 @@ internal sealed class ReasonCounters
     {
         var pages = Volatile.Read(ref _pages);
         var page = slot >> PageSlotsLog2;
-        return (uint)page < (uint)pages.Length ? pages[page].AsSpan((slot & (PageSlots - 1)) * _slotStride, ReasonNames.Count) : default;
+        return (uint)page < (uint)pages.Length ? pages[page].AsSpan((slot & (PageSlots - 1)) * _slotStride, NoBidReasons.Count) : default;
     }
 }
 

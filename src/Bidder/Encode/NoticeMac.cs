@@ -41,9 +41,22 @@ internal sealed class NoticeMac
     /// <summary>The 16 bytes that sign the payload as a notice of this kind.</summary>
     public void Tag(ReadOnlySpan<byte> inner, NoticeKind kind, Span<byte> tag)
     {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        _outers[(int)kind].Hash(inner, digest);
-        digest[..TagBytes].CopyTo(tag);
+        var block = default(Sha256Message);
+        inner.CopyTo(block);
+        PrefixedSha256.Pad(ref block, inner.Length);
+        _outers[(int)kind].HashBlock(in block, inner.Length, tag[..TagBytes]);
+    }
+
+    /// <summary>The tags of all kinds, win first, one behind the other.</summary>
+    public void Tags(ReadOnlySpan<byte> inner, Span<byte> tags)
+    {
+        var block = default(Sha256Message);
+        inner.CopyTo(block);
+        PrefixedSha256.Pad(ref block, inner.Length);
+        for (var kind = NoticeKind.Win; kind <= NoticeKind.Click; kind++)
+        {
+            _outers[(int)kind].HashBlock(in block, inner.Length, tags.Slice(((int)kind - 1) * TagBytes, TagBytes));
+        }
     }
 
     private static byte[] Pad(ReadOnlySpan<byte> key, byte pad)

@@ -16,14 +16,14 @@ internal sealed class NoticeSigner(NoticeMac mac)
     {
         Span<byte> payload = stackalloc byte[NoticeTokenLayout.PayloadBytes];
         Span<byte> inner = stackalloc byte[SHA256.HashSizeInBytes];
-        Span<byte> tag = stackalloc byte[NoticeMac.TagBytes];
+        Span<byte> tags = stackalloc byte[Kinds * NoticeMac.TagBytes];
         NoticeTokenLayout.Write(in token, mac.KeyId, payload);
         Base64Url.EncodeToUtf8(payload, signed);
         mac.Inner(payload, inner);
+        mac.Tags(inner, tags);
         for (var kind = NoticeKind.Win; kind <= NoticeKind.Click; kind++)
         {
-            mac.Tag(inner, kind, tag);
-            Base64Url.EncodeToUtf8(tag, signed[TagAt(kind)..]);
+            Base64Url.EncodeToUtf8(tags.Slice(((int)kind - 1) * NoticeMac.TagBytes, NoticeMac.TagBytes), signed[TagAt(kind)..]);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Rtb.Bidder.Encode;
@@ -12,7 +13,7 @@ internal sealed class PrefixedSha256
     public const int MessageBytesMax = (2 * Sha256Block.BlockBytes) - 9;
 
     private readonly byte[] _prefix;
-    private readonly uint[] _midState = new uint[8];
+    private readonly uint[] _midState = new uint[Sha256Block.StateWords];
     private readonly bool _native;
 
     /// <param name="prefix">64 bytes.</param>
@@ -24,10 +25,10 @@ internal sealed class PrefixedSha256
         _native = native && Sha256Block.IsAvailable;
         if (_native)
         {
-            Span<uint> context = stackalloc uint[Sha256Block.ContextWords];
+            var context = default(Sha256Context);
             Sha256Block.InitialState.CopyTo(context);
-            Sha256Block.Transform(context, _prefix);
-            context[..8].CopyTo(_midState);
+            Sha256Block.Transform(ref context, _prefix);
+            context[..Sha256Block.StateWords].CopyTo(_midState);
         }
     }
 
@@ -46,25 +47,55 @@ internal sealed class PrefixedSha256
         SHA256.HashData(whole[..(Sha256Block.BlockBytes + message.Length)], digest);
     }
 
+    /// <summary>
+    /// The first bytes of the digest, a multiple of four, of a message that <see cref="Pad"/> made a block of: the same message under
+    /// several prefixes is padded once.
+    /// </summary>
+    public void HashBlock(in Sha256Message block, int messageBytes, Span<byte> digest)
+    {
+        if (_native)
+        {
+            var context = default(Sha256Context);
+            _midState.CopyTo(context);
+            Sha256Block.Transform(ref context, block);
+            Write(in context, digest);
+            return;
+        }
+        Span<byte> whole = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash(block[..messageBytes], whole);
+        whole[..digest.Length].CopyTo(digest);
+    }
+
+    /// <summary>Ends a message of at most 55 bytes that stands at the beginning of an otherwise empty block, as the block after a
+    /// prefix.</summary>
+    public static void Pad(ref Sha256Message block, int messageBytes)
+    {
+        block[messageBytes] = 0x80;
+        BinaryPrimitives.WriteUInt64BigEndian(block[(Sha256Block.BlockBytes - 8)..], BitsOf(messageBytes));
+    }
+
     private void HashNative(ReadOnlySpan<byte> message, Span<byte> digest)
     {
-        Span<uint> context = stackalloc uint[Sha256Block.ContextWords];
-        Span<byte> padded = stackalloc byte[2 * Sha256Block.BlockBytes];
-        padded.Clear();
+        var context = default(Sha256Context);
+        var padded = default(Sha256TwoBlocks);
         message.CopyTo(padded);
         padded[message.Length] = 0x80;
-        var blocks = message.Length + 9 <= Sha256Block.BlockBytes ? 1 : 2;
-        var bits = (ulong)(Sha256Block.BlockBytes + message.Length) * 8;
-        BinaryPrimitives.WriteUInt64BigEndian(padded[((blocks * Sha256Block.BlockBytes) - 8)..], bits);
+        var end = message.Length + 9 <= Sha256Block.BlockBytes ? Sha256Block.BlockBytes : 2 * Sha256Block.BlockBytes;
+        BinaryPrimitives.WriteUInt64BigEndian(padded[(end - 8)..], BitsOf(message.Length));
         _midState.CopyTo(context);
-        Sha256Block.Transform(context, padded);
-        if (blocks == 2)
+        for (var at = 0; at < end; at += Sha256Block.BlockBytes)
         {
-            Sha256Block.Transform(context, padded[Sha256Block.BlockBytes..]);
+            Sha256Block.Transform(ref context, padded[at..]);
         }
-        for (var i = 0; i < 8; i++)
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(digest[(4 * i)..], context[i]);
-        }
+        Write(in context, digest[..SHA256.HashSizeInBytes]);
+    }
+
+    private static ulong BitsOf(int messageBytes) => (ulong)(Sha256Block.BlockBytes + messageBytes) * 8;
+
+    /// <summary>Words of the state in big-endian order, as many as the digest has room for.</summary>
+    private static void Write(in Sha256Context context, Span<byte> digest)
+    {
+        var words = MemoryMarshal.Cast<byte, uint>(digest);
+        BinaryPrimitives.ReverseEndianness(context[..words.Length], words);
     }
 }

@@ -73,11 +73,14 @@ internal ref struct SpanWriter(Span<byte> target)
     public void WriteHex(ulong high, ulong low)
     {
         Span<byte> bytes = stackalloc byte[16];
-        Span<byte> digits = stackalloc byte[32];
         BinaryPrimitives.WriteUInt64BigEndian(bytes, high);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], low);
-        Convert.TryToHexStringLower(bytes, digits, out _);
-        Write(digits);
+        if (Convert.TryToHexStringLower(bytes, _target[Length..], out var written))
+        {
+            Length += written;
+            return;
+        }
+        IsFull = true;
     }
 
     public void WriteVarint(ulong value)

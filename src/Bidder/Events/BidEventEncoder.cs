@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
-using Rtb.Bidder.Diagnostics;
 using Rtb.Contracts.Bidding.V1;
 
 namespace Rtb.Bidder.Events;
@@ -39,7 +38,7 @@ internal static class BidEventEncoder
         WriteText(ref rest, BidEvent.ExchangeIdFieldNumber, exchange);
         WriteText(ref rest, BidEvent.CampaignIdFieldNumber, campaign);
         WriteText(ref rest, BidEvent.CreativeIdFieldNumber, creative);
-        WriteText(ref rest, BidEvent.ReasonFieldNumber, ReasonNames.Of(record.Reason));
+        WriteText(ref rest, BidEvent.ReasonFieldNumber, NoBidReasons.Names[(int)record.Reason]);
         WriteNumber(ref rest, BidEvent.PriceMicrosFieldNumber, record.PriceMicros);
         WriteNumber(ref rest, BidEvent.DurationNsFieldNumber, record.DurationNs);
         WriteNumber(ref rest, BidEvent.ImpressionIndexFieldNumber, record.ImpressionIndex);

@@ -42,7 +42,8 @@ public sealed class RtbctlTests : IAsyncLifetime
     {
         var request = (await File.ReadAllTextAsync(Sample)).ReplaceLineEndings(" ");
         var file = Path.Combine(_bidder.Folder, "requests.ndjson");
-        await File.WriteAllLinesAsync(file, [request, """{"id":"n","imp":[{"id":"1","audio":{"mimes":["audio/mp4"]}}]}""", """{"id":"m","imp":[]}"""]);
+        await File.WriteAllLinesAsync(file,
+            [request, """{"id":"n","imp":[{"id":"1","audio":{"mimes":["audio/mp4"]}}]}""", """{"id":"m","imp":[]}"""]);
         string[][] targets =
         [
             ["--endpoint", $"http://127.0.0.1:{_bidder.GrpcPort}"], ["--http", $"http://127.0.0.1:{_bidder.HttpPort}/openrtb2/bid"],
@@ -69,7 +70,8 @@ public sealed class RtbctlTests : IAsyncLifetime
         await WaitFor.TrueAsync(
             async () =>
             {
-                var tail = await RunAsync("bid", "tail", "--spool", Path.Combine(_bidder.Folder, "spool"), "--reason", "NONE", "-o", "jsonl");
+                var tail = await RunAsync("bid", "tail", "--spool", Path.Combine(_bidder.Folder, "spool"), "--reason", "NONE", "-o",
+                    "jsonl");
                 shown = tail.Output;
                 return shown.Length > 0;
             },

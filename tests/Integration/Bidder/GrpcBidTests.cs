@@ -53,7 +53,8 @@ public sealed class GrpcBidTests : IAsyncLifetime
     [Fact]
     public async Task AMalformedRequestIsInvalidArgumentWithItsReason()
     {
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await new BidderClient(_bids).BidAsync(new BidRequest { Id = "1" }));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+            await new BidderClient(_bids).BidAsync(new BidRequest { Id = "1" }));
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
         Assert.Equal("MISSING_REQUIRED_FIELD", refused.Status.Detail);
     }
@@ -80,7 +81,8 @@ public sealed class GrpcBidTests : IAsyncLifetime
     [Fact]
     public async Task ExplainRefusesAQuestionWithoutARequest()
     {
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await new BidderClient(_operator).ExplainAsync(new ExplainRequest()));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+            await new BidderClient(_operator).ExplainAsync(new ExplainRequest()));
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
         Assert.NotNull(refused.GetRpcStatus());
     }
@@ -98,7 +100,8 @@ public sealed class GrpcBidTests : IAsyncLifetime
     [Fact]
     public async Task ServicesOfLaterVersionsAreUnimplemented()
     {
-        var missing = await Assert.ThrowsAsync<RpcException>(async () => await new AdServer.AdServerClient(_operator).ServeAsync(new ServeRequest()));
+        var missing = await Assert.ThrowsAsync<RpcException>(async () =>
+            await new AdServer.AdServerClient(_operator).ServeAsync(new ServeRequest()));
         Assert.Equal(StatusCode.Unimplemented, missing.StatusCode);
     }
 

@@ -44,7 +44,8 @@ public sealed class LifecycleTests
                 }
                 catch (HttpRequestException)
                 {
-                    // The listener is closed, also for what still waited to be accepted. That nothing the bidder took is lost is asked below.
+                    // The listener is closed, also for what still waited to be accepted. That nothing the bidder took is lost is asked
+                    // below.
                     return;
                 }
             }
@@ -131,7 +132,8 @@ public sealed class LifecycleTests
         Assert.Equal(HttpStatusCode.OK, (await bidder.Operator.GetAsync(new Uri("/livez", UriKind.Relative))).StatusCode);
     }
 
-    /// <summary>An event stands for a bid, or for a whole request without one; bids of one request differ in the last byte of their id.</summary>
+    /// <summary>An event stands for a bid, or for a whole request without one; bids of one request differ in the last byte of their
+    /// id.</summary>
     private static int RequestsIn(List<BidEvent> events) =>
         events.Count(bidEvent => bidEvent.ImpressionId.IsEmpty)
         + events.Where(bidEvent => !bidEvent.ImpressionId.IsEmpty)

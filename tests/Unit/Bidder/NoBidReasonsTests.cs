@@ -4,17 +4,32 @@ namespace Rtb.Unit.Bidder;
 
 public class NoBidReasonsTests
 {
+    [Theory]
+    [InlineData(NoBidReason.None, "NONE")]
+    [InlineData(NoBidReason.NoCampaigns, "NO_CAMPAIGNS")]
+    [InlineData(NoBidReason.CountryNotTargeted, "COUNTRY_NOT_TARGETED")]
+    [InlineData(NoBidReason.ResponseTooLarge, "RESPONSE_TOO_LARGE")]
+    public void NamesAreUpperSnake(NoBidReason reason, string name) => Assert.Equal(name, NoBidReasons.Names[(int)reason]);
+
     [Fact]
-    public void NamesAreUpperSnakeAndReadBack()
+    public void EveryReasonHasItsOwnNameAndValuesAreDense()
     {
-        Assert.Equal("COUNTRY_NOT_TARGETED", NoBidReasons.Names[(int)NoBidReason.CountryNotTargeted]);
-        Assert.Equal(NoBidReasons.Count, NoBidReasons.Names.Distinct(StringComparer.Ordinal).Count());
+        var reasons = Enum.GetValues<NoBidReason>();
+        Assert.Equal(Enumerable.Range(0, reasons.Length), reasons.Select(reason => (int)reason));
+        Assert.Equal(reasons.Length, NoBidReasons.Names.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(NoBidReasons.Count, reasons.Length);
+    }
+
+    [Fact]
+    public void NamesReadBack()
+    {
         foreach (var reason in Enum.GetValues<NoBidReason>())
         {
             Assert.True(NoBidReasons.TryParse(NoBidReasons.Names[(int)reason], out var parsed));
             Assert.Equal(reason, parsed);
         }
         Assert.False(NoBidReasons.TryParse("NO_SUCH_REASON", out _));
+        Assert.False(NoBidReasons.TryParse("NONE_", out _));
     }
 
     [Theory]

@@ -8,14 +8,17 @@ using Rtb.Contracts.Bidding.V1;
 
 namespace Rtb.Bidder.Diagnostics.Explain;
 
-/// <summary>Answers "why did we, or did we not, bid": the pipeline's own decision, and the verdict of every gate for the campaigns asked about.</summary>
-/// <remarks>Runs the live pipeline dry and then asks the same gates over the same bitmaps, so it cannot disagree with what happens.</remarks>
+/// <summary>Answers "why did we, or did we not, bid": the pipeline's own decision, and the verdict of every gate for the campaigns asked
+/// about.</summary>
+/// <remarks>Runs the live pipeline dry and then asks the same gates over the same bitmaps, so it cannot disagree with what
+/// happens.</remarks>
 internal sealed class Explainer(BidService service, BidPipeline pipeline)
 {
     private const int PageSizeDefault = 20;
     private const int PageSizeMax = 1000;
 
-    /// <summary>INVALID_ARGUMENT when no request is given or the page size is negative. A malformed request is an answer, not an error.</summary>
+    /// <summary>INVALID_ARGUMENT when no request is given or the page size is negative. A malformed request is an answer, not an
+    /// error.</summary>
     public ExplainResponse Explain(ExplainRequest request)
     {
         var (body, format) = request.FormCase switch
@@ -31,12 +34,18 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
         var reason = service.Rehearse(body, format, Encoding.UTF8.GetBytes(request.ExchangeId), out var context);
         try
         {
-            var response = new ExplainResponse { Reason = NoBidReasons.Names[(int)reason], CatalogVersion = context.Snapshot?.Version ?? 0 };
+            var response = new ExplainResponse { Reason = NoBidReasons.Names[(int)reason], CatalogVersion = context.Snapshot?.Version
+                ?? 0 };
             if (NoBidReasons.IsRefusal(reason) || context.Exchange is null || context.Snapshot is not { } snapshot)
             {
                 return response;
             }
             response.Facts.AddRange(RequestFacts.Of(context));
+            if (reason is >= NoBidReason.NotReady and <= NoBidReason.CurrencyNotSupported)
+            {
+                // Turned away as a whole: no impression was looked at, and the context still holds those of another request.
+                return response;
+            }
             for (var i = 0; i < context.Request.ImpressionCount; i++)
             {
                 response.Impressions.Add(Impression(context, snapshot, i, request));
@@ -94,7 +103,8 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
             .Select(campaign => campaign.position)];
     }
 
-    private NoBidReason Verdict(BidContext context, CampaignSnapshot snapshot, int index, int position, long floorMicros, out Candidate candidate)
+    private NoBidReason Verdict(BidContext context, CampaignSnapshot snapshot, int index, int position, long floorMicros,
+        out Candidate candidate)
     {
         candidate = Candidate.Nothing;
         var reason = Matcher.GateOf(context.Match, position);
@@ -116,25 +126,53 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
             PriceMicros = reason == NoBidReason.None ? candidate.BidMicros : 0,
             CreativeId = reason == NoBidReason.None ? snapshot.Creatives[candidate.CreativeIndex].Id : "",
         };
-        for (var gate = NoBidReason.BelowFloor; gate <= NoBidReason.BudgetExhausted; gate++)
+        foreach (var (gate, passed) in BitmapVerdicts(context.Match, position, campaign.MaxBidMicros)
+            .Concat(CandidateVerdicts(context, snapshot, index, position, floorMicros)))
         {
-            if (gate == NoBidReason.NoCampaigns)
-            {
-                continue;
-            }
-            var asked = reason == NoBidReason.None || gate <= reason;
-            if (!asked)
-            {
-                break;
-            }
             explanation.Gates.Add(new GateVerdict
             {
                 Gate = NoBidReasons.Names[(int)gate],
-                Passed = gate != reason,
+                Passed = passed,
                 RequestValue = GateValues.OfRequest(gate, context, in impression, floorMicros),
                 CampaignValue = GateValues.OfCampaign(gate, in campaign),
             });
         }
         return explanation;
+    }
+
+    /// <summary>The floor and every gate over bitmaps, whatever the others say. A gate that stops no campaign is not among those asked.</summary>
+    private static IEnumerable<(NoBidReason Gate, bool Passed)> BitmapVerdicts(MatchState state, int position, long maxBidMicros)
+    {
+        yield return (NoBidReason.BelowFloor, maxBidMicros >= state.FloorMicros);
+        var asked = 0;
+        for (var reason = NoBidReason.ExchangeNotTargeted; reason <= NoBidReason.AdvertiserBlocked; reason++)
+        {
+            var passed = true;
+            for (; asked < state.Count && state.ReasonOfGate(asked) == reason; asked++)
+            {
+                passed &= Matcher.Passes(state, asked, position);
+            }
+            yield return (reason, passed);
+        }
+    }
+
+    /// <summary>The gates that are asked of one campaign at a time, up to the first that fails: what comes after it depends on what it
+    /// found.</summary>
+    private List<(NoBidReason Gate, bool Passed)> CandidateVerdicts(
+        BidContext context, CampaignSnapshot snapshot, int index, int position, long floorMicros)
+    {
+        // A price needs a floor that the campaign can reach; whether it reaches this one has been said already.
+        var reachable = Math.Min(floorMicros, snapshot.Campaigns[position].MaxBidMicros);
+        var failed = pipeline.Examine(context, snapshot, in context.Request.Impressions[index], position, reachable, out _);
+        var gates = new List<(NoBidReason Gate, bool Passed)>();
+        for (var gate = NoBidReason.OutsideFlight; gate <= NoBidReason.BudgetExhausted; gate++)
+        {
+            gates.Add((gate, gate != failed));
+            if (gate == failed)
+            {
+                break;
+            }
+        }
+        return gates;
     }
 }

@@ -38,7 +38,7 @@ internal static class GateValues
             NoBidReason.PublisherNotTargeted => Words(request, request.PublisherId),
             NoBidReason.PlacementNotTargeted => Words(request, impression.TagId),
             NoBidReason.CategoryNotTargeted => Words(request, request.Categories),
-            NoBidReason.SegmentNotTargeted => context.UserKey != 0 ? Words(request, request.Segments) : "identity may not be used",
+            NoBidReason.SegmentNotTargeted => Words(request, request.Segments),
             NoBidReason.CategoryBlocked => Words(request, request.BlockedCategories),
             NoBidReason.AdvertiserBlocked => Words(request, request.BlockedAdvertisers),
             NoBidReason.OutsideFlight or NoBidReason.OutsideHours => Time(context.NowMs),
@@ -78,7 +78,9 @@ internal static class GateValues
             NoBidReason.CategoryNotTargeted => Words(targeting.Categories),
             NoBidReason.SegmentNotTargeted => Words(targeting.Segments),
             NoBidReason.OutsideFlight => $"{Time(entry.StartMs)} to {Time(entry.EndMs)}",
-            NoBidReason.OutsideHours => campaign.Flight is { HoursOfWeek.Count: > 0 } flight ? $"{flight.HoursOfWeek.Count} hours in {flight.TimeZone}" : "",
+            NoBidReason.OutsideHours => campaign.Flight is { HoursOfWeek.Count: > 0 } flight
+                ? $"{flight.HoursOfWeek.Count} of 168 hours in {(flight.TimeZone.Length > 0 ? flight.TimeZone : "UTC")}"
+                : "",
             NoBidReason.OutsideRadius => string.Join("; ", targeting.GeoRadii.Take(EntriesMax).Select(Circle)),
             NoBidReason.IdentityMissingForCap or NoBidReason.FrequencyCapped =>
                 string.Join("; ", campaign.FrequencyCaps.Select(cap => $"{cap.Count} in {cap.WindowSeconds} s")),

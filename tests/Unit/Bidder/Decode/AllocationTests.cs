@@ -10,8 +10,9 @@ public sealed class AllocationTests
 {
     private static readonly string[] Bodies =
     [
-        Decoding.Request(""" "badv":["a.com","b\u002ecom"],"device":{"ua":"U","geo":{"lat":1.5,"lon":2e0},"sua":{"browsers":[{"brand":"X"}]}} """),
-        Decoding.Request(""" "site":{"page":"http://a.com/x"},"user":{"data":[{"segment":[{"id":"s"}]}]},"regs":{"gdpr":1} """, "\"bidfloor\":0.25"),
+        Decoding.Request(""" "badv":["a.com","b\u002ecom"],"device":{"ua":"U","geo":{"lat":1.5,"lon":2e0}} """),
+        Decoding.Request(""" "device":{"sua":{"browsers":[{"brand":"X"}]}},"cur":["EUR"],"tmax":1e2 """),
+        Decoding.Request(""" "site":{"page":"http://a.com/x"},"user":{"data":[{"segment":[{"id":"s"}]}]} """, "\"bidfloor\":0.25"),
         """{"id":"r","imp":[{"id":"1"}]}""",
         """{"id":"r","imp":[{"id":"1","banner":{"w":-1}},{"id":"1","banner":{}}]}""",
     ];

@@ -90,8 +90,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
         Assert.True(refused > 100);
     }
 
-    private static bool Is400(NoBidReason reason) => reason is NoBidReason.Malformed or NoBidReason.TooDeep or NoBidReason.MissingRequiredField
-        or NoBidReason.DuplicateImpressionId or NoBidReason.InvalidValue or NoBidReason.BodyTooLarge;
+    private static bool Is400(NoBidReason reason) => reason is NoBidReason.Malformed or NoBidReason.TooDeep
+        or NoBidReason.MissingRequiredField or NoBidReason.DuplicateImpressionId or NoBidReason.InvalidValue;
 
     private static (int Number, string Advice, byte[] Body) Case(JsonElement json)
     {
@@ -116,7 +116,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
             protobuf.VideoPlcmt = json.VideoPlcmtExt != 0 ? json.VideoPlcmt : protobuf.VideoPlcmt;
             protobuf.Rewarded |= json.RewardedExt;
         }
-        var difference = DecodedText.Of(_json).Split('\n').Zip(DecodedText.Of(_protobuf).Split('\n')).FirstOrDefault(pair => pair.First != pair.Second);
+        var pairs = DecodedText.Of(_json).Split('\n').Zip(DecodedText.Of(_protobuf).Split('\n'));
+        var difference = pairs.FirstOrDefault(pair => pair.First != pair.Second);
         Assert.True(difference == default, $"{place}: {difference}");
     }
 }

@@ -5,7 +5,7 @@ using Rtb.Bidder.Decode;
 
 namespace Rtb.Unit.Bidder.Decode;
 
-/// <summary>Everything that a decoder found, as text: for the comparison of two decoders and for places that must lie in the buffer.</summary>
+/// <summary>Everything that a decoder found, as text, to compare two decoders; and all places, which must lie in the buffer.</summary>
 /// <remarks>By reflection, so that a field that is added later is compared without anybody thinking of it.</remarks>
 internal static class DecodedText
 {
@@ -52,7 +52,7 @@ internal static class DecodedText
         var type = holder.GetType();
         var fields = type.GetFields(Instance).Select(field => (field.Name, Value: field.GetValue(holder)));
         var properties = type.GetProperties(Instance)
-            .Where(property => !property.PropertyType.IsByRefLike && property.GetIndexParameters().Length == 0 && !OfTheWire.Contains(property.Name))
+            .Where(property => !property.PropertyType.IsByRefLike && !OfTheWire.Contains(property.Name))
             .Select(property => (property.Name, Value: property.GetValue(holder)));
         return fields.Concat(properties).Where(member => !OfTheWire.Contains(member.Name));
     }

@@ -42,7 +42,7 @@ internal static class Decoding
 
     public static string[] Read(this DecodedRequest request, TextList list) => [.. list.Items.ToArray().Select(text => request.Read(text))];
 
-    /// <summary>A sound request with one banner; <paramref name="members"/> go beside its impression, <paramref name="imp"/> into it.</summary>
+    /// <summary>A sound request with a banner: <paramref name="members"/> beside its impression, <paramref name="imp"/> in it.</summary>
     public static string Request(string members = "", string imp = "") =>
         $$"""{"id":"r","imp":[{"id":"1","banner":{"w":300,"h":250}{{After(imp)}}}]{{After(members)}}}""";
 

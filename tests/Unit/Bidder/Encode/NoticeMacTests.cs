@@ -24,6 +24,7 @@ public class NoticeMacTests
             {
                 Assert.Equal(Expected(secret, payload, kind), Tag(mac, payload, kind));
             }
+            Assert.Equal(NoticeSamples.Kinds.SelectMany(kind => Expected(secret, payload, kind)), Tags(mac, payload));
         }
     }
 
@@ -56,6 +57,15 @@ public class NoticeMacTests
         mac.Inner(payload, inner);
         mac.Tag(inner, kind, tag);
         return tag;
+    }
+
+    private static byte[] Tags(NoticeMac mac, byte[] payload)
+    {
+        var inner = new byte[SHA256.HashSizeInBytes];
+        var tags = new byte[NoticeSamples.Kinds.Length * NoticeMac.TagBytes];
+        mac.Inner(payload, inner);
+        mac.Tags(inner, tags);
+        return tags;
     }
 
     private static byte[] Expected(byte[] secret, byte[] payload, NoticeKind kind)

@@ -10,6 +10,9 @@ public class NoticeTokenTests
     private static readonly NoticeMac Mac = NoticeSamples.Mac(1);
     private static readonly NoticeVerifier Verifier = new([Mac]);
 
+    /// <summary>Where the control keeps its garbage: what no one can see need not be allocated.</summary>
+    private static byte[]? s_kept;
+
     [Fact]
     public void EveryFieldComesBack()
     {
@@ -229,7 +232,7 @@ public class NoticeTokenTests
         var token = NoticeSamples.Token();
         var signed = new byte[NoticeSigner.SignedChars];
         var text = NoticeSamples.Text(Mac, in token, NoticeKind.Click);
-        Assert.InRange(Allocated(() => GC.KeepAlive(new byte[10])), 32 * 1_000, long.MaxValue);
+        Assert.True(Allocated(() => s_kept = new byte[10]) > 0);
         Assert.Equal(0, Allocated(() => signer.Sign(in token, signed)));
         Assert.Equal(0, Allocated(() => Verifier.TryVerify(text, NoticeKind.Click, out _)));
     }

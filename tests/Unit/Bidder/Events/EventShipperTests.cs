@@ -57,7 +57,7 @@ public sealed class EventShipperTests : IDisposable
             var message = new BidEvent
             {
                 TimeMs = record.TimeMs, AuctionId = id, CampaignId = record.Campaign?.Id ?? "", PriceMicros = record.PriceMicros,
-                Reason = ReasonNames.Of(record.Reason), DurationNs = record.DurationNs, ImpressionIndex = record.ImpressionIndex,
+                Reason = NoBidReasons.Names[(int)record.Reason], DurationNs = record.DurationNs, ImpressionIndex = record.ImpressionIndex,
                 CatalogVersion = record.CatalogVersion, Test = record.Test,
             };
             if (record.ImpressionHigh != 0 || record.ImpressionLow != 0)

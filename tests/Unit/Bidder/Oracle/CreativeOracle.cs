@@ -1,0 +1,49 @@
+using Rtb.Contracts.Catalog.V1;
+using Rtb.Contracts.OpenRtb.V2;
+
+namespace Rtb.Unit.Bidder.Oracle;
+
+/// <summary>Whether an impression can take a creative, from the messages.</summary>
+internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp Imp)
+{
+    private static readonly int[] InlineVast4 = [7, 11, 13, 15];
+
+    public static bool IsUsable(Creative creative) => creative.Status is CreativeStatus.Unspecified or CreativeStatus.Approved;
+
+    public bool Fits(Creative creative) =>
+        IsUsable(creative)
+        && (creative.Secure || !Imp.Secure)
+        && !Request.Bcat.Any(blocked => creative.Categories.Any(own => IsPartOf(own, blocked)))
+        && (creative.Banner is { } banner ? FitsBanner(creative, banner) : FitsVideo(creative));
+
+    private bool FitsBanner(Creative creative, BannerCreative banner)
+    {
+        if (Imp.Banner is not { } slot || creative.Attributes.Intersect(slot.Battr).Any() || creative.Apis.Except(slot.Api).Any())
+        {
+            return false;
+        }
+        var sizes = slot.Format.Select(format => (format.W, format.H)).Append((slot.W, slot.H));
+        return sizes.Any(size => Imp.Instl
+            ? banner.Width <= size.W && banner.Height <= size.H
+            : (banner.Width, banner.Height) == size);
+    }
+
+    private bool FitsVideo(Creative creative)
+    {
+        if (Imp.Video is not { } slot || creative.Attributes.Intersect(slot.Battr).Any() || creative.Apis.Except(slot.Api).Any())
+        {
+            return false;
+        }
+        var seconds = creative.Video.DurationMs / 1_000.0;
+        return creative.Video.MediaFiles.Any(file => slot.Mimes.Contains(file.MimeType))
+            && seconds >= slot.Minduration
+            && (!slot.HasMaxduration || slot.Maxduration == 0 || seconds <= slot.Maxduration)
+            && !(slot is { HasSkip: true, Skip: false } && creative.Video.HasSkipOffsetSeconds)
+            && (slot.Protocols.Count == 0 || slot.Protocols.Intersect(InlineVast4).Any())
+            && slot.Linearity != 2;
+    }
+
+    private static bool IsPartOf(string category, string wider) =>
+        string.Equals(category, wider, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(category.Split('-')[0], wider, StringComparison.OrdinalIgnoreCase);
+}

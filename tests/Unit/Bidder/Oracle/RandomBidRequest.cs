@@ -1,0 +1,160 @@
+using Rtb.Contracts.OpenRtb.V2;
+using Rtb.Unit.Bidder.Match.Oracle;
+using Rtb.Unit.Bidder.Privacy;
+
+namespace Rtb.Unit.Bidder.Oracle;
+
+/// <summary>Requests for <see cref="RandomCampaigns"/>: those of the matcher, with ids, consent, money and rules of the auction.</summary>
+internal sealed class RandomBidRequest(Random random)
+{
+    public static readonly string[] Users = [.. Enumerable.Range(0, 6).Select(number => $"user-{number}")];
+
+    private static readonly string[] Consents =
+    [
+        TcfStrings.Core(version: 2, purposes: 0b1111_0000_0000_0000_0000_0000),
+        TcfStrings.Core(version: 2, purposes: 0b1011_0000_0000_0000_0000_0000),
+        "",
+    ];
+
+    private readonly RandomRequest _requests = new(random);
+
+    public BidRequest Next(int number)
+    {
+        var request = _requests.Next();
+        request.Id = $"request-{number}";
+        AddAuction(request);
+        AddUser(request);
+        AddRegulations(request);
+        if (request.Device?.Geo is { } geo && random.Chance(0.7))
+        {
+            var (latitude, longitude) = random.One(RandomCampaigns.Places);
+            geo.Lat = latitude + (random.Next(-20, 21) * 0.01);
+            geo.Lon = longitude + (random.Next(-20, 21) * 0.01);
+        }
+        foreach (var imp in request.Imp)
+        {
+            AddMedia(imp);
+            AddFloor(imp);
+        }
+        return request;
+    }
+
+    private void AddAuction(BidRequest request)
+    {
+        if (random.Chance(0.8))
+        {
+            request.At = random.Next(0, 4);
+        }
+        if (random.Chance(0.9))
+        {
+            request.Tmax = random.Chance(0.02) ? random.Next(-1, 21) : 10_000;
+        }
+        request.Test = random.Chance(0.1);
+        if (random.Chance(0.3))
+        {
+            request.Cur.Add(random.Some(["USD", "EUR", "JPY", "GBP", "XTS"], 2));
+        }
+        if (random.Chance(0.05))
+        {
+            request.Wseat.Add(random.Some(["seat-alpha", "seat-beta", "seat-gamma"], 3));
+        }
+        if (random.Chance(0.05))
+        {
+            request.Bseat.Add(random.Some(["seat-alpha", "seat-beta", "other"], 2));
+        }
+    }
+
+    private void AddUser(BidRequest request)
+    {
+        if (random.Chance(0.6))
+        {
+            request.User ??= new BidRequest.Types.User();
+            request.User.Buyeruid = random.One(Users);
+        }
+        if (random.Chance(0.3))
+        {
+            request.User ??= new BidRequest.Types.User();
+            request.User.Id = random.One(Users);
+        }
+        if (request.Device is { } device && random.Chance(0.3))
+        {
+            device.Ifa = random.One([.. Users, "00000000-0000-0000-0000-000000000000"]);
+        }
+    }
+
+    private void AddRegulations(BidRequest request)
+    {
+        if (request.Device is { } device)
+        {
+            device.Lmt = random.Chance(0.05);
+            device.Dnt = random.Chance(0.05);
+        }
+        if (random.Chance(0.6))
+        {
+            return;
+        }
+        request.Regs = new BidRequest.Types.Regs { Coppa = random.Chance(0.1) };
+        if (random.Chance(0.5))
+        {
+            request.Regs.Gdpr = random.Chance(0.5);
+        }
+        if (random.Chance(0.3))
+        {
+            request.Regs.UsPrivacy = random.One(["1YNN", "1---", "1YYN", "1yyn", "rubbish"]);
+        }
+        if (request.User is { } user && random.Chance(0.7))
+        {
+            user.Consent = random.One(Consents);
+        }
+    }
+
+    private void AddMedia(BidRequest.Types.Imp imp)
+    {
+        if (random.Chance(0.03))
+        {
+            imp.Pmp = new BidRequest.Types.Pmp { PrivateAuction = random.Chance(0.7) };
+        }
+        if (random.Chance(0.03))
+        {
+            (imp.Banner, imp.Video) = (null, null);
+            imp.Audio = new BidRequest.Types.Audio { Mimes = { "audio/mp4" } };
+        }
+        if (imp.Banner is { } banner)
+        {
+            banner.Battr.Add(random.Chance(0.3) ? random.Some([1, 2, 3, 4, 5, 6, 7], 2) : []);
+            banner.Api.Add(random.Chance(0.5) ? random.Some([3, 5, 7], 2) : []);
+        }
+        if (imp.Video is not { } video)
+        {
+            return;
+        }
+        video.Mimes.Add(random.Chance(0.5) ? ["video/webm"] : []);
+        video.Battr.Add(random.Chance(0.3) ? random.Some([1, 2, 3, 4, 5, 6, 7], 2) : []);
+        video.Api.Add(random.Chance(0.5) ? random.Some([3, 5, 7], 2) : []);
+        video.Protocols.Add(random.Chance(0.7) ? random.Some([2, 3, 5, 6, 7, 8, 11, 13], 4) : []);
+        if (random.Chance(0.5))
+        {
+            (video.Minduration, video.Maxduration) = (random.Next(0, 20), random.Next(20, 60));
+        }
+        if (random.Chance(0.3))
+        {
+            video.Skip = random.Chance(0.5);
+        }
+        if (random.Chance(0.3))
+        {
+            video.Linearity = random.Next(1, 3);
+        }
+    }
+
+    private void AddFloor(BidRequest.Types.Imp imp)
+    {
+        if (random.Chance(0.3))
+        {
+            imp.Bidfloorcur = random.One(["USD", "EUR", "EUR", "JPY", "XTS"]);
+        }
+        if (imp.Bidfloorcur == "JPY")
+        {
+            imp.Bidfloor *= 100;
+        }
+    }
+}
