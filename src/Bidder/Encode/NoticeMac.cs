@@ -14,6 +14,9 @@ internal sealed class NoticeMac
     public const int TagBytes = 16;
     public const int SecretBytes = 32;
 
+    /// <summary>A tag and two bytes behind it: a multiple of three, so that one call encodes a payload and all tags as base64.</summary>
+    public const int TagRoom = TagBytes + 2;
+
     private const int KindsMax = 6;
     private const byte InnerPad = 0x36;
     private const byte OuterPad = 0x5C;
@@ -47,7 +50,7 @@ internal sealed class NoticeMac
         _outers[(int)kind].HashBlock(in block, inner.Length, tag[..TagBytes]);
     }
 
-    /// <summary>The tags of all kinds, win first, one behind the other.</summary>
+    /// <summary>The tags of all kinds, win first, each at the start of its <see cref="TagRoom"/>.</summary>
     public void Tags(ReadOnlySpan<byte> inner, Span<byte> tags)
     {
         var block = default(Sha256Message);
@@ -55,7 +58,7 @@ internal sealed class NoticeMac
         PrefixedSha256.Pad(ref block, inner.Length);
         for (var kind = NoticeKind.Win; kind <= NoticeKind.Click; kind++)
         {
-            _outers[(int)kind].HashBlock(in block, inner.Length, tags.Slice(((int)kind - 1) * TagBytes, TagBytes));
+            _outers[(int)kind].HashBlock(in block, inner.Length, tags.Slice(((int)kind - 1) * TagRoom, TagBytes));
         }
     }
 

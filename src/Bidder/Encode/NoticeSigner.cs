@@ -8,23 +8,24 @@ internal sealed class NoticeSigner(NoticeMac mac)
 {
     private const int Kinds = 5;
 
-    /// <summary>Characters of a payload and the tags of all kinds.</summary>
-    public const int SignedChars = NoticeTokenLayout.PayloadChars + (Kinds * NoticeTokenLayout.TagChars);
+    private const int SignedBytes = NoticeTokenLayout.PayloadBytes + (Kinds * NoticeMac.TagRoom);
+
+    /// <summary>Characters of a payload and the tags of all kinds, with two unused ones behind each tag.</summary>
+    public const int SignedChars = SignedBytes / 3 * 4;
 
     /// <summary>Writes <see cref="SignedChars"/> characters, to be read with <see cref="Payload"/> and <see cref="Tag"/>.</summary>
     public void Sign(in NoticeToken token, Span<byte> signed)
     {
-        Span<byte> payload = stackalloc byte[NoticeTokenLayout.PayloadBytes];
+        Span<byte> bytes = stackalloc byte[SignedBytes];
         Span<byte> inner = stackalloc byte[SHA256.HashSizeInBytes];
-        Span<byte> tags = stackalloc byte[Kinds * NoticeMac.TagBytes];
+        var payload = bytes[..NoticeTokenLayout.PayloadBytes];
+        var tags = bytes[NoticeTokenLayout.PayloadBytes..];
+        // Two zero bytes behind a tag make its last character the one that the tag alone would have.
+        tags.Clear();
         NoticeTokenLayout.Write(in token, mac.KeyId, payload);
-        Base64Url.EncodeToUtf8(payload, signed);
         mac.Inner(payload, inner);
         mac.Tags(inner, tags);
-        for (var kind = NoticeKind.Win; kind <= NoticeKind.Click; kind++)
-        {
-            Base64Url.EncodeToUtf8(tags.Slice(((int)kind - 1) * NoticeMac.TagBytes, NoticeMac.TagBytes), signed[TagAt(kind)..]);
-        }
+        Base64Url.EncodeToUtf8(bytes, signed);
     }
 
     public static ReadOnlySpan<byte> Payload(ReadOnlySpan<byte> signed) => signed[..NoticeTokenLayout.PayloadChars];
@@ -32,5 +33,5 @@ internal sealed class NoticeSigner(NoticeMac mac)
     public static ReadOnlySpan<byte> Tag(ReadOnlySpan<byte> signed, NoticeKind kind) =>
         signed.Slice(TagAt(kind), NoticeTokenLayout.TagChars);
 
-    private static int TagAt(NoticeKind kind) => NoticeTokenLayout.PayloadChars + (((int)kind - 1) * NoticeTokenLayout.TagChars);
+    private static int TagAt(NoticeKind kind) => NoticeTokenLayout.PayloadChars + (((int)kind - 1) * NoticeMac.TagRoom / 3 * 4);
 }
