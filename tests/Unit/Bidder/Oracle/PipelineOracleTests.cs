@@ -48,7 +48,8 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         output.WriteLine($"{_pairs} pairs");
         Assert.Equal(CatalogCount * RequestsPerCatalog, _pairs);
         Assert.All(Reachable, reason => Assert.True(
-            _requests.ContainsKey(reason) || _impressions.ContainsKey(reason) || _campaigns.ContainsKey(reason), $"{reason} never happened"));
+            _requests.ContainsKey(reason) || _impressions.ContainsKey(reason) || _campaigns.ContainsKey(reason),
+                $"{reason} never happened"));
     }
 
     private void Compare(int seed)
