@@ -156,7 +156,8 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
         }
     }
 
-    /// <summary>The gates that are asked of one campaign at a time, up to the first that fails: what comes after it depends on what it found.</summary>
+    /// <summary>The gates that are asked of one campaign at a time, up to the first that fails: what comes after it depends on what it
+    /// found.</summary>
     private List<(NoBidReason Gate, bool Passed)> CandidateVerdicts(
         BidContext context, CampaignSnapshot snapshot, int index, int position, long floorMicros)
     {
