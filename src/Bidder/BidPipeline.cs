@@ -91,7 +91,9 @@ internal sealed class BidPipeline(
             return NoBidReason.UnknownExchange;
         }
         context.Exchange = exchange;
-        var budgetMs = (request.TmaxMs > 0 ? request.TmaxMs : exchange.DefaultTmaxMs) - exchange.NetworkMarginMs;
+
+        // A negative tmax is not a missing one: it leaves no time. Far below 0, hence the long.
+        var budgetMs = (request.TmaxMs != 0 ? (long)request.TmaxMs : exchange.DefaultTmaxMs) - exchange.NetworkMarginMs;
         if (budgetMs <= 0)
         {
             return NoBidReason.DeadlineTooShort;

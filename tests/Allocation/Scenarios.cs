@@ -54,6 +54,7 @@ internal static class Scenarios
         yield return new Scenario("", NoBidReason.NotReady) { Catalog = null };
         yield return new Scenario("", NoBidReason.UnknownExchange) { ExchangeId = "nobody" };
         yield return Changed("", NoBidReason.DeadlineTooShort, request => request.Tmax = 5);
+        yield return Changed("negative", NoBidReason.DeadlineTooShort, request => request.Tmax = -1);
         yield return Changed("wseat", NoBidReason.SeatNotAllowed, request => request.Wseat.Add("another"));
         yield return Changed("bseat", NoBidReason.SeatNotAllowed, request => request.Bseat.Add("seat-1"));
         yield return Changed("", NoBidReason.CurrencyNotSupported, request => request.Cur.Add("XTS"));

@@ -42,12 +42,17 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
             static call => ((GrpcCall<TRequest, TResponse>)call!).Abort(ProtocolErrors.Cancelled), this);
         _channelRegistration = channel.ShutdownToken.UnsafeRegister(
             static call => ((GrpcCall<TRequest, TResponse>)call!).Abort(ProtocolErrors.Cancelled), this);
-        if (timeout is { } time && time <= CallTimer.Max)
+        if (timeout <= TimeSpan.Zero)
+        {
+            // Not by a timer: a refused connection must not win against a deadline that was over before the call.
+            Abort(ProtocolErrors.DeadlineExceeded);
+        }
+        else if (timeout is { } time && time <= CallTimer.Max)
         {
             _deadlineTimer = channel.Clock.CreateTimer(
                 static call => ((GrpcCall<TRequest, TResponse>)call!).Abort(ProtocolErrors.DeadlineExceeded),
                 this,
-                time > TimeSpan.Zero ? time : TimeSpan.Zero,
+                time,
                 Timeout.InfiniteTimeSpan);
         }
     }

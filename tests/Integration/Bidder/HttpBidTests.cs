@@ -9,7 +9,7 @@ namespace Rtb.Integration.Bidder;
 /// <summary>The HTTP contract of docs/BIDDING.md, against the real process.</summary>
 public sealed class HttpBidTests : IAsyncLifetime
 {
-    private static readonly string Sample = File.ReadAllText(Path.Combine(RunningBidder.RepositoryRoot, "samples", "bid-request.json"));
+    private static readonly string Sample = RunningBidder.PatientSample();
 
     private RunningBidder _bidder = null!;
 

@@ -12,7 +12,7 @@ namespace Rtb.Integration.Bidder;
 public sealed class LifecycleTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-    private static readonly string Sample = File.ReadAllText(Path.Combine(RunningBidder.RepositoryRoot, "samples", "bid-request.json"));
+    private static readonly string Sample = RunningBidder.PatientSample();
 
     [Fact]
     public async Task SigtermAnswersEverythingInFlightAndExitsZero()

@@ -11,7 +11,7 @@ namespace Rtb.Integration.Bidder;
 /// <summary>A bid's own URLs and the SpendService book what became of it, once.</summary>
 public sealed class NoticeTests : IAsyncLifetime
 {
-    private static readonly string Sample = File.ReadAllText(Path.Combine(RunningBidder.RepositoryRoot, "samples", "bid-request.json"));
+    private static readonly string Sample = RunningBidder.PatientSample();
 
     private RunningBidder _bidder = null!;
     private GrpcChannel _channel = null!;

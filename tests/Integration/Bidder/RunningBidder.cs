@@ -62,6 +62,11 @@ internal sealed class RunningBidder : IAsyncDisposable
 
     public static string SampleCatalog => Path.Combine(RepositoryRoot, "samples", "catalog.json");
 
+    /// <summary>The sample request with time enough for a machine that is busy with other tests.</summary>
+    public static string PatientSample() =>
+        File.ReadAllText(Path.Combine(RepositoryRoot, "samples", "bid-request.json"))
+            .Replace("\"tmax\": 120", "\"tmax\": 10000", StringComparison.Ordinal);
+
     /// <summary>Starts and waits until /readyz says yes; the test fails with the process's output when it does not.</summary>
     public static async Task<RunningBidder> StartAsync(string? catalog = null, string? folder = null, params string[] more)
     {

@@ -75,18 +75,18 @@ internal static class DecodedRequests
         impression.TagId = Put(request, imp.Tagid);
         impression.Interstitial = imp.Instl;
         impression.Secure = imp.HasSecure ? imp.Secure ? 1 : 0 : -1;
-        impression.Position = imp.Banner?.Pos ?? imp.Video?.Pos ?? 0;
+        impression.Position = imp.Banner is { Pos: not 0 } banner ? banner.Pos : imp.Video?.Pos ?? 0;
         impression.FloorMicros = (long)Math.Ceiling(imp.Bidfloor * 1_000_000);
-        if (imp.Banner is { } banner)
+        if (imp.Banner is { } slot)
         {
             impression.Media |= MediaKinds.Banner;
             impression.BannerSizeStart = request.SizeCount;
-            foreach (var (width, height) in banner.Format.Select(format => (format.W, format.H)).Append((banner.W, banner.H)))
+            foreach (var (width, height) in slot.Format.Select(format => (format.W, format.H)).Append((slot.W, slot.H)))
             {
                 request.AddBannerSize(ref impression, DecodedImpression.SizeOf(width, height));
             }
-            impression.BannerBlockedAttributes = Bits(banner.Battr);
-            impression.BannerApis = Bits(banner.Api);
+            impression.BannerBlockedAttributes = Bits(slot.Battr);
+            impression.BannerApis = Bits(slot.Api);
         }
         if (imp.Video is { } video)
         {

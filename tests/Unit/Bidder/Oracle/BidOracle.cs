@@ -7,7 +7,7 @@ namespace Rtb.Unit.Bidder.Oracle;
 
 /// <summary>What one impression should end with.</summary>
 /// <param name="Reason">None: a bid.</param>
-/// <param name="Best">Campaigns that may win: they share the highest priority and, of these, the highest price.</param>
+/// <param name="Best">Campaigns that may win, each with its price: they share the highest priority and, of these, the highest value.</param>
 /// <param name="Campaigns">The first gate that stops each campaign; empty when no campaign is looked at.</param>
 internal sealed record OracleImpression(
     NoBidReason Reason, IReadOnlyList<(string CampaignId, long PriceMicros)> Best, IReadOnlyDictionary<string, NoBidReason> Campaigns);
@@ -44,7 +44,9 @@ internal sealed class BidOracle
         {
             return new OracleDecision(refused, []);
         }
-        var impressions = request.Imp.Select(imp => Decide(request, imp, exchange!)).ToList();
+        var user = IdentityOracle.UserOf(request);
+        var visible = IdentityOracle.WithoutForbidden(request);
+        var impressions = visible.Imp.Select(imp => Decide(visible, imp, exchange!, user)).ToList();
         var bids = impressions.Exists(impression => impression.Reason == NoBidReason.None);
         return new OracleDecision(bids ? NoBidReason.None : impressions.Max(impression => impression.Reason), impressions);
     }
@@ -67,7 +69,7 @@ internal sealed class BidOracle
         return request.Cur.Count == 0 || request.Cur.Any(_prices.Knows) ? NoBidReason.None : NoBidReason.CurrencyNotSupported;
     }
 
-    private OracleImpression Decide(BidRequest request, BidRequest.Types.Imp imp, Exchange exchange)
+    private OracleImpression Decide(BidRequest request, BidRequest.Types.Imp imp, Exchange exchange, string user)
     {
         var floor = _prices.ToAccount(imp.Bidfloor, imp.Bidfloorcur == "" ? "USD" : imp.Bidfloorcur);
         var refused = imp.Banner is null && imp.Video is null ? NoBidReason.MediaNotSupported
@@ -78,32 +80,24 @@ internal sealed class BidOracle
         {
             return new OracleImpression(refused, [], new Dictionary<string, NoBidReason>());
         }
-        var reasons = _live.ToDictionary(pair => pair.Campaign.Id, pair => FirstFailing(pair, request, imp, exchange, floor!.Value));
+        var targeting = new CampaignOracle(request, imp, exchange.Id, user != "", floor!.Value);
+        var reasons = _live.ToDictionary(pair => pair.Campaign.Id, pair =>
+            targeting.FirstFailing(pair.Campaign, pair.Advertiser) is var failing and not NoBidReason.None
+                ? failing
+                : _state.FirstFailing(pair.Campaign, request, imp, user));
         if (reasons.Count == 0)
         {
             return new OracleImpression(NoBidReason.NoCampaigns, [], reasons);
         }
         var best = _live.Where(pair => reasons[pair.Campaign.Id] == NoBidReason.None)
-            .GroupBy(pair => (pair.Campaign.Priority, Price: PriceOracle.Bid(pair.Campaign, exchange, request.At0(), floor!.Value)))
-            .OrderByDescending(group => group.Key.Priority).ThenByDescending(group => group.Key.Price).FirstOrDefault();
-        return best is null
-            ? new OracleImpression(reasons.Values.Max(), [], reasons)
-            : new OracleImpression(NoBidReason.None, [.. best.Select(pair => (pair.Campaign.Id, best.Key.Price))], reasons);
-    }
-
-    private NoBidReason FirstFailing(
-        (Campaign Campaign, Advertiser Advertiser) pair, BidRequest request, BidRequest.Types.Imp imp, Exchange exchange, long floor)
-    {
-        var user = IdentityOracle.UserOf(request);
-        var visible = request;
-        if (!IdentityOracle.IsAllowed(request))
+            .GroupBy(pair => (pair.Campaign.Priority, Value: pair.Campaign.MaxBidMicros))
+            .OrderByDescending(group => group.Key.Priority).ThenByDescending(group => group.Key.Value).FirstOrDefault();
+        if (best is null)
         {
-            visible = request.Clone();
-            visible.User?.Data.Clear();
+            return new OracleImpression(reasons.Values.Max(), [], reasons);
         }
-        var targeting = new CampaignOracle(visible, imp, exchange.Id, user != "", floor);
-        var failing = targeting.FirstFailing(pair.Campaign, pair.Advertiser);
-        return failing != NoBidReason.None ? failing : _state.FirstFailing(pair.Campaign, request, imp, user);
+        var prices = best.Select(pair => (pair.Campaign.Id, PriceOracle.Bid(pair.Campaign, exchange, request.At0(), floor.Value)));
+        return new OracleImpression(NoBidReason.None, [.. prices], reasons);
     }
 }
 

@@ -27,6 +27,17 @@ internal static class IdentityOracle
         return IsAllowed(request) ? ids.FirstOrDefault(id => id != "", "") : "";
     }
 
+    /// <summary>The request without what only somebody who may be identified has: segments.</summary>
+    public static BidRequest WithoutForbidden(BidRequest request)
+    {
+        var visible = request.Clone();
+        if (!IsAllowed(request))
+        {
+            visible.User?.Data.Clear();
+        }
+        return visible;
+    }
+
     private static string DeviceId(BidRequest request)
     {
         var id = request.Device?.Ifa ?? "";

@@ -47,8 +47,7 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         }
         output.WriteLine($"{_pairs} pairs");
         Assert.Equal(CatalogCount * RequestsPerCatalog, _pairs);
-        Assert.All(Reachable, reason => Assert.True(
-            _requests.ContainsKey(reason) || _impressions.ContainsKey(reason) || _campaigns.ContainsKey(reason), $"{reason} never happened"));
+        Assert.All(Reachable, reason => Assert.True(_requests.ContainsKey(reason), $"no request ended with {reason}"));
     }
 
     private void Compare(int seed)
@@ -82,12 +81,6 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         where = $"{where}, exchange {exchangeId}: {request}";
         Assert.True(expected.Reason == answer.Reason, $"{expected.Reason} expected, {answer.Reason} answered, {where}");
         Count(_requests, expected.Reason);
-        for (var i = 0; i < expected.Impressions.Count; i++)
-        {
-            CheckImpression(catalog, expected.Impressions[i], answer, i, where);
-        }
-        Assert.Equal(expected.Impressions.Count(impression => impression.Reason == NoBidReason.None), answer.Bids.Count);
-
         var explain = new ExplainRequest { ExchangeId = exchangeId, PageSize = PageSize };
         if (asJson)
         {
@@ -97,7 +90,13 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         {
             explain.BidRequest = request;
         }
-        CheckExplanation(expected, world.Explainer.Explain(explain), where);
+        var explained = world.Explainer.Explain(explain);
+        CheckExplanation(expected, explained, where);
+        for (var i = 0; i < expected.Impressions.Count; i++)
+        {
+            CheckImpression(catalog, expected.Impressions[i], answer, i, where);
+        }
+        Assert.Equal(expected.Impressions.Count(impression => impression.Reason == NoBidReason.None), answer.Bids.Count);
     }
 
     private void CheckImpression(Catalog catalog, OracleImpression expected, BidAnswer answer, int index, string where)
@@ -109,9 +108,13 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         {
             var bid = answer.Bids.Single(bid => bid.ImpressionIndex == index);
             Assert.True(expected.Best.Contains((bid.CampaignId, bid.CapMicros)),
-                $"imp {index}: {string.Join(' ', expected.Best)} expected, {bid} answered, {where} of {catalog}");
+                $"imp {index}: {string.Join(' ', expected.Best)} expected, {bid} answered, {where}: "
+                + string.Join("; ", catalog.Campaigns.Where(campaign => IsOneOf(campaign.Id, expected.Best, bid))));
         }
     }
+
+    private static bool IsOneOf(string campaignId, IReadOnlyList<(string CampaignId, long PriceMicros)> best, AnsweredBid bid) =>
+        campaignId == bid.CampaignId || best.Any(pair => pair.CampaignId == campaignId);
 
     private void CheckExplanation(OracleDecision expected, ExplainResponse explained, string where)
     {

@@ -41,7 +41,7 @@ internal sealed record CampaignOracle(BidRequest Request, BidRequest.Types.Imp I
         yield return (NoBidReason.BrowserNotTargeted, () => Takes(wanted.Browsers, Classifier.Browser(device)));
         yield return (NoBidReason.ConnectionTypeNotTargeted, () => Takes(wanted.ConnectionTypes, device.Connectiontype));
         yield return (NoBidReason.LanguageNotTargeted, () => Takes(wanted.Languages, device.Language.Split('-')[0]));
-        yield return (NoBidReason.PositionNotTargeted, () => Takes(wanted.Positions, Imp.Banner?.Pos ?? Imp.Video?.Pos ?? 0));
+        yield return (NoBidReason.PositionNotTargeted, () => Takes(wanted.Positions, Position()));
         yield return (NoBidReason.SecureNotTargeted, () => Takes(wanted.Secure, Imp.Secure));
         yield return (NoBidReason.IdentityNotTargeted, () => Takes(wanted.Identity, IdentityUsable));
         yield return (NoBidReason.RegionNotTargeted, () => Takes(wanted.Regions, Place(geo.Country, WithoutCountry(geo.Region))));
@@ -81,6 +81,9 @@ internal sealed record CampaignOracle(BidRequest Request, BidRequest.Types.Imp I
             || (wanted.Groups.All(group => group.AnyOf.Any(id => segments.Any(own => Same(own, id))))
                 && !wanted.Exclude.Any(id => segments.Any(own => Same(own, id))));
     }
+
+    /// <summary>The banner's when it says one, else the video's.</summary>
+    private int Position() => Imp.Banner is { Pos: not 0 } banner ? banner.Pos : Imp.Video?.Pos ?? 0;
 
     private InventoryType Inventory() => Request.DistributionchannelOneofCase switch
     {
