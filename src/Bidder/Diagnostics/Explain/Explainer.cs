@@ -140,8 +140,9 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
         return explanation;
     }
 
-    /// <summary>The floor and every gate over bitmaps, whatever the others say. A gate that stops no campaign is not among those
-    /// asked.</summary>
+    /// <summary>
+    /// The floor and every gate over bitmaps, whatever the others say. A gate that stops no campaign is not among those asked.
+    /// </summary>
     private static IEnumerable<(NoBidReason Gate, bool Passed)> BitmapVerdicts(MatchState state, int position, long maxBidMicros)
     {
         yield return (NoBidReason.BelowFloor, maxBidMicros >= state.FloorMicros);

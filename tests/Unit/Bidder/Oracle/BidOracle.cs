@@ -7,7 +7,7 @@ namespace Rtb.Unit.Bidder.Oracle;
 
 /// <summary>What one impression should end with.</summary>
 /// <param name="Reason">None: a bid.</param>
-/// <param name="Best">Campaigns that may win, each with its price: they share the highest priority and, of these, the highest value.</param>
+/// <param name="Best">Campaigns that may win, with their prices: all share the highest priority and, of these, the highest value.</param>
 /// <param name="Campaigns">The first gate that stops each campaign; empty when no campaign is looked at.</param>
 internal sealed record OracleImpression(
     NoBidReason Reason, IReadOnlyList<(string CampaignId, long PriceMicros)> Best, IReadOnlyDictionary<string, NoBidReason> Campaigns);
