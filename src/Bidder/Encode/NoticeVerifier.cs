@@ -10,7 +10,7 @@ internal sealed class NoticeVerifier(IReadOnlyList<NoticeMac> macs)
     /// <summary>An array, because walking a list through its interface allocates.</summary>
     private readonly NoticeMac[] _macs = [.. macs];
 
-    /// <summary>False for a wrong length, letters outside base64url, an unknown version or key, another kind, and any altered bit.</summary>
+    /// <summary>False for a wrong length, letters outside base64url, unknown version or key, another kind, and any altered bit.</summary>
     public bool TryVerify(ReadOnlySpan<byte> text, NoticeKind kind, out NoticeToken token)
     {
         token = default;
@@ -41,7 +41,7 @@ internal sealed class NoticeVerifier(IReadOnlyList<NoticeMac> macs)
         return true;
     }
 
-    /// <summary>Only the one text that the encoder writes; other spellings of the same bytes (spare bits, white space, padding) are refused.</summary>
+    /// <summary>Only the one text that the encoder writes: no spare bits, white space or padding.</summary>
     private static bool TryDecode(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
         Span<byte> canonical = stackalloc byte[NoticeTokenLayout.PayloadChars];

@@ -71,7 +71,7 @@ internal sealed class PrefixedSha256
         whole[..digest.Length].CopyTo(digest);
     }
 
-    /// <summary>Ends a message of at most 55 bytes that stands at the beginning of an otherwise empty block, as the block after a prefix.</summary>
+    /// <summary>Ends a message of at most 55 bytes at the beginning of an otherwise empty block, as the block after a prefix.</summary>
     public static void Pad(ref Sha256Message block, int messageBytes)
     {
         block[messageBytes] = 0x80;

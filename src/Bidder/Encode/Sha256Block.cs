@@ -18,7 +18,7 @@ internal static class Sha256Block
     public static void Transform(ref Sha256Context context, ReadOnlySpan<byte> block) =>
         SHA256_Transform(ref context[0], in block[..BlockBytes][0]);
 
-    // References to blittable values need no marshalling, so the call is as cheap as a function pointer: 37 ns a block where it was measured.
+    // References to blittable values need no marshalling: the call is as cheap as a function pointer (37 ns a block where measured).
 #pragma warning disable SYSLIB1054 // LibraryImport would generate unsafe code for nothing
     [DllImport("libcrypto.so.3", ExactSpelling = true)]
     [SuppressGCTransition]
