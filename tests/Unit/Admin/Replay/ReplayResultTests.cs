@@ -57,5 +57,7 @@ public class ReplayResultTests
     }
 
     private static ReplayResult Result(long[] ticks) => new(
-        new Dictionary<string, long>(StringComparer.Ordinal) { ["bid"] = ticks.Length - 1, ["timeout"] = 1 }, ticks, TimeSpan.FromSeconds(2));
+        new Dictionary<string, long>(StringComparer.Ordinal) { ["bid"] = ticks.Length - 1, ["timeout"] = 1 },
+        ticks,
+        TimeSpan.FromSeconds(2));
 }
