@@ -46,10 +46,13 @@ internal static class BidReplay
     }
 
     private static void AtLeast<T>(Option<T> option, T minimum)
-        where T : IComparable<T> =>
+        where T : IComparable<T>, IParsable<T> =>
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<T>() is { } value && value.CompareTo(minimum) < 0)
+            // The token itself: asking for the value of one that is no number throws, and the parser already says what is wrong with it.
+            if (result.Tokens.Count > 0
+                && T.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, out var value)
+                && value.CompareTo(minimum) < 0)
             {
                 result.AddError($"{option.Name}: {value} is below {minimum}");
             }

@@ -244,12 +244,18 @@ public class NoticeTokenTests
         {
             action();
         }
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
+        // The least of several: a collection started by another test ends this thread's allocation block, whose rest then counts as used.
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 10; attempt++)
         {
-            action();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1_000; i++)
+            {
+                action();
+            }
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return least;
     }
 
     private static byte[] SignRaw(byte[] payload, NoticeKind kind)
