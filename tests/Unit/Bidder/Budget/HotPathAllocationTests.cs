@@ -20,7 +20,7 @@ public class HotPathAllocationTests
         var caps = new FrequencyCaps(1024);
         var keys = new UserKeys(new byte[16]);
         CapEntry[] entries = [new CapEntry(1, 2, 3600), new CapEntry(2, 200, 86_400)];
-        Assert.Equal(0, BytesOf(() =>
+        Assert.Equal(0, AllocatedBytes.Of(() =>
         {
             slots.CanAfford(0, 10, out var _);
             slots.TryReserve(0, 10, Start, 60_000, out var id, out var deadline);
@@ -30,24 +30,5 @@ public class HotPathAllocationTests
             caps.Exceeds(entries, user, Start);
             caps.Count(entries, user, Start);
         }));
-    }
-
-    [Fact]
-    public void TheProbeNoticesASingleObject() => Assert.True(BytesOf(() => GC.KeepAlive(new object())) > 0);
-
-    /// <summary>The least of several rounds: code that is being replaced by the JIT, or a collection, may put bytes on one of them.</summary>
-    private static long BytesOf(Action action)
-    {
-        var least = long.MaxValue;
-        for (var round = 0; round < 10; round++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < 1_000; i++)
-            {
-                action();
-            }
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-        return least;
     }
 }

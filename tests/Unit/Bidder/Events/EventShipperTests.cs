@@ -98,7 +98,7 @@ public sealed class EventShipperTests : IDisposable
         var payload = new byte[4_096];
         var record = new BidRecord { TimeMs = 5, ImpressionLow = 1, Campaign = EventRingTests.NewCampaign() };
         record.SetAuctionId([0x61, 0xFF, 0x62]);
-        Assert.Equal(0, EventRingTests.Allocated(() => BidEventEncoder.TryWrite(record, payload, out _)));
+        Assert.Equal(0, AllocatedBytes.Of(() => BidEventEncoder.TryWrite(record, payload, out _)));
     }
 
     [Theory]
