@@ -62,10 +62,10 @@ public class NoticeMacTests
     private static byte[] Tags(NoticeMac mac, byte[] payload)
     {
         var inner = new byte[SHA256.HashSizeInBytes];
-        var tags = new byte[NoticeSamples.Kinds.Length * NoticeMac.TagBytes];
+        var tags = new byte[NoticeSamples.Kinds.Length * NoticeMac.TagRoom];
         mac.Inner(payload, inner);
         mac.Tags(inner, tags);
-        return tags;
+        return [.. tags.Chunk(NoticeMac.TagRoom).SelectMany(room => room[..NoticeMac.TagBytes])];
     }
 
     private static byte[] Expected(byte[] secret, byte[] payload, NoticeKind kind)
