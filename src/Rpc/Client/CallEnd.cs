@@ -11,6 +11,10 @@ internal sealed record CallEnd(Status Status, Metadata Trailers)
 {
     public RpcException ToException() => new(Status, Trailers);
 
+    /// <summary>The end that a fault of the transport, or of this process, is.</summary>
+    public static CallEnd FromFault(Exception fault) =>
+        new(FaultStatus.From(fault), (fault as RpcException)?.Trailers ?? Metadata.Empty);
+
     /// <summary>The end that the response headers already tell: Trailers-Only, or not gRPC at all. Null when messages follow.</summary>
     public static CallEnd? FromHeaders(HttpResponseMessage response)
     {

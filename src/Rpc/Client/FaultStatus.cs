@@ -33,6 +33,12 @@ internal static class FaultStatus
     // Error codes of RFC 9113 section 7; the mapping is that of the gRPC-over-HTTP/2 document.
     private static Status FromReset(HttpProtocolException reset)
     {
+        // The runtime names a dead peer by PROTOCOL_ERROR, and what it means only in its text.
+        if (reset.Message.Contains("respond to a ping", StringComparison.Ordinal))
+        {
+            return new Status(StatusCode.Unavailable, "The server does not answer keep-alive pings.", reset);
+        }
+
         const int refusedStream = 7;
         const int cancel = 8;
         const int enhanceYourCalm = 11;

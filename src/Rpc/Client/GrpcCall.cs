@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Grpc.Core;
+using Grpc.Net.Client.Retry;
 using Rtb.Rpc.Wire;
 
 namespace Grpc.Net.Client;
@@ -19,7 +20,8 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
     private readonly GrpcChannel _channel;
     private readonly Method<TRequest, TResponse> _method;
     private readonly CallOptions _options;
-    private readonly HttpRequestMessage _request;
+    private readonly RequestHead _head;
+    private readonly RetryRules? _retryRules;
     private readonly FrameSerializationContext _serialization;
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource<Metadata> _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,6 +29,7 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
     private readonly CancellationTokenRegistration _channelRegistration;
     private readonly ITimer? _deadlineTimer;
     private Task<MessageReader<TResponse>?> _responses = Task.FromResult<MessageReader<TResponse>?>(null);
+    private RequestBody? _body;
     private HttpResponseMessage? _response;
     private CallEnd? _end;
 
@@ -36,8 +39,10 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
         _method = method;
         _options = options;
         _serialization = new FrameSerializationContext(channel.SendBytesMax);
-        var timeout = RemainingTime(options.Deadline, channel.Clock);
-        _request = RequestHead.Create(new Uri(channel.Address, method.FullName), host, timeout, options.Headers);
+        _head = new RequestHead(channel, method, host, options);
+        _retryRules = channel.MethodRules.Find(method);
+        var timeout = _head.RemainingTime();
+        channel.LiveCalls.Enter();
         _callerRegistration = options.CancellationToken.UnsafeRegister(
             static call => ((GrpcCall<TRequest, TResponse>)call!).Abort(ProtocolErrors.Cancelled), this);
         _channelRegistration = channel.ShutdownToken.UnsafeRegister(
@@ -47,13 +52,19 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
             // Not by a timer: a refused connection must not win against a deadline that was over before the call.
             Abort(ProtocolErrors.DeadlineExceeded);
         }
-        else if (timeout is { } time && time <= CallTimer.Max)
+        else if (timeout is { } time && time < CallTimer.Max)
         {
             _deadlineTimer = channel.Clock.CreateTimer(
                 static call => ((GrpcCall<TRequest, TResponse>)call!).Abort(ProtocolErrors.DeadlineExceeded),
                 this,
-                time,
+                CallTimer.RoundUp(time),
                 Timeout.InfiniteTimeSpan);
+        }
+
+        if (EndOrNull is not null)
+        {
+            // Whoever ended it may have done so before the fields above were set.
+            Release();
         }
     }
 
@@ -73,8 +84,9 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
     {
         try
         {
-            var frame = _serialization.Serialize(request, _method.RequestMarshaller.ContextualSerializer);
-            _request.Content = new UnaryRequestContent(frame);
+            var frame = _serialization.Serialize(
+                request, _method.RequestMarshaller.ContextualSerializer, _head.CompressionFor(_options.WriteOptions));
+            _body = new UnaryRequestBody(frame, _retryRules is null ? null : _channel.RetryBuffer);
             _serialization.Dispose();
         }
         catch (Exception fault)
@@ -84,17 +96,17 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
             return;
         }
 
-        _responses = SendAsync();
+        _responses = SendAsync(_body);
     }
 
     /// <summary>Opens the stream of requests.</summary>
     public IClientStreamWriter<TRequest> StartStreaming()
     {
-        var content = new StreamingRequestContent();
-        _request.Content = content;
-        _responses = SendAsync();
+        RequestStreamBody body = _retryRules is null ? new OnceRequestBody() : new ReplayRequestBody(_channel.RetryBuffer);
+        _body = body;
+        _responses = SendAsync(body);
         return new RequestStreamWriter<TRequest, TResponse>(
-            this, content, _serialization, _method.RequestMarshaller.ContextualSerializer) { WriteOptions = _options.WriteOptions };
+            this, body, _head, _serialization, _method.RequestMarshaller.ContextualSerializer) { WriteOptions = _options.WriteOptions };
     }
 
     /// <summary>The next response, or null after the last of a successful call; any other end throws.</summary>
@@ -147,39 +159,80 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
     /// <summary>Ends the call with what the fault means, unless it has ended; gives the exception that says how it ended.</summary>
     public RpcException Fail(Exception fault)
     {
-        Finish(new CallEnd(FaultStatus.From(fault), (fault as RpcException)?.Trailers ?? Metadata.Empty));
+        Finish(CallEnd.FromFault(fault));
         return EndOrNull!.ToException();
     }
 
-    private async Task<MessageReader<TResponse>?> SendAsync()
+    // As many attempts as the retry policy allows. The first response headers that are not the end already commit the call.
+    private async Task<MessageReader<TResponse>?> SendAsync(RequestBody body)
     {
+        var retry = _retryRules is null ? null : new CallRetry(_retryRules, _channel.RetryThrottle, _channel.Random);
         try
         {
-            _response = await _channel.SendAsync(_request, _abort.Token);
-            if (EndOrNull is not null)
+            for (var attempt = 1; EndOrNull is null; attempt++)
             {
-                _response.Dispose();
-                return null;
-            }
+                var end = await AttemptAsync(body, attempt);
+                if (end is null)
+                {
+                    retry?.Committed();
+                    return await ReaderAsync(body);
+                }
 
-            _headers.TrySetResult(CallEnd.ReadMetadata(_response.Headers));
-            if (CallEnd.FromHeaders(_response) is { } end)
-            {
-                Finish(end);
-                return null;
-            }
+                var pause = EndOrNull is null ? retry?.PauseAfter(attempt, end, _response?.Headers, body.CanReplay) : null;
+                if (pause is null)
+                {
+                    Finish(end);
+                    break;
+                }
 
-            var encoding = _response.Headers.TryGetValues(HeaderNames.Encoding, out var values) ? values.First() : null;
-            var format = new MessageFormat(encoding, _channel.ReceiveBytesMax, ProtocolErrors.ResponseEncodingUnknown);
-            var body = PipeReader.Create(await _response.Content.ReadAsStreamAsync(_abort.Token));
-            return new MessageReader<TResponse>(body, format, _method.ResponseMarshaller.ContextualDeserializer);
+                _response?.Dispose();
+                _response = null;
+                await Task.Delay(pause.Value, _channel.Clock, _abort.Token);
+            }
         }
         catch (Exception fault)
         {
             // Readers find the end; a faulted task that nobody reads would be an unobserved exception.
             Fail(fault);
-            return null;
         }
+
+        // The end may have come before the body was known to it.
+        body.Commit();
+        body.Complete();
+        return null;
+    }
+
+    // How the attempt ended, or null when messages follow.
+    private async Task<CallEnd?> AttemptAsync(RequestBody body, int attempt)
+    {
+        try
+        {
+            var request = await _head.CreateAsync(attempt, _abort.Token);
+            request.Content = body.Open();
+            _response = await _channel.Transport.SendAsync(request, _options.IsWaitForReady, _abort.Token);
+            if (EndOrNull is { } ended)
+            {
+                _response.Dispose();
+                return ended;
+            }
+
+            return CallEnd.FromHeaders(_response);
+        }
+        catch (Exception fault)
+        {
+            return CallEnd.FromFault(fault);
+        }
+    }
+
+    private async Task<MessageReader<TResponse>> ReaderAsync(RequestBody body)
+    {
+        body.Commit();
+        var response = _response!;
+        _headers.TrySetResult(CallEnd.ReadMetadata(response.Headers));
+        var encoding = response.Headers.TryGetValues(HeaderNames.Encoding, out var values) ? values.First() : null;
+        var format = new MessageFormat(encoding, _channel.ReceiveBytesMax, ProtocolErrors.ResponseEncodingUnknown);
+        var pipe = PipeReader.Create(await response.Content.ReadAsStreamAsync(_abort.Token));
+        return new MessageReader<TResponse>(pipe, format, _method.ResponseMarshaller.ContextualDeserializer);
     }
 
     private void Abort(Status status) => Finish(new CallEnd(status, Metadata.Empty));
@@ -199,9 +252,7 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
             return;
         }
 
-        _deadlineTimer?.Dispose();
-        _callerRegistration.Unregister();
-        _channelRegistration.Unregister();
+        _channel.LiveCalls.Leave();
         if (_headers.TrySetException(end.ToException()))
         {
             // Nobody has to look at the headers of a call that failed.
@@ -210,19 +261,16 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
 
         // Resets the stream if it is still open; nothing happens on one that is complete.
         _abort.Cancel();
-        _response?.Dispose();
-        (_request.Content as StreamingRequestContent)?.Complete();
+        Release();
     }
 
-    private static TimeSpan? RemainingTime(DateTime? deadline, TimeProvider clock)
+    private void Release()
     {
-        if (deadline is not { } end || end == DateTime.MaxValue)
-        {
-            return null;
-        }
-
-        return end.Kind == DateTimeKind.Unspecified && end != DateTime.MinValue
-            ? throw new InvalidOperationException("A deadline is UTC or local time, not unspecified.")
-            : end.ToUniversalTime() - clock.GetUtcNow().UtcDateTime;
+        _deadlineTimer?.Dispose();
+        _callerRegistration.Unregister();
+        _channelRegistration.Unregister();
+        _response?.Dispose();
+        _body?.Commit();
+        _body?.Complete();
     }
 }

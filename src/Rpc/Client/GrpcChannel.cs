@@ -1,36 +1,39 @@
 using Grpc.Core;
+using Grpc.Net.Client.Balancing;
+using Grpc.Net.Client.Retry;
+using Rtb.Rpc.Wire;
 
 namespace Grpc.Net.Client;
 
-/// <summary>A server by its address: HTTP/2 in clear text (prior knowledge) for http, with TLS for https.</summary>
+/// <summary>
+/// A server by its address: HTTP/2 in clear text (prior knowledge) for http, with TLS for https; or several, by
+/// <c>dns:///host:port</c> or <c>static:///host1:port1,host2:port2</c>.
+/// </summary>
 /// <remarks>Safe for any number of threads; one channel per server is enough.</remarks>
 public sealed class GrpcChannel : ChannelBase, IDisposable
 {
-    private readonly HttpMessageInvoker _http;
     private readonly CancellationTokenSource _shutdown = new();
 
-    private GrpcChannel(Uri address, GrpcChannelOptions options)
-        : base(address.Authority)
+    private GrpcChannel(Uri address, ChannelTarget target, GrpcChannelOptions options)
+        : base(address.Scheme is "http" or "https" ? address.Authority : address.ToString())
     {
-        Address = address;
+        Address = target.Address;
+        Authority = target.Authority;
         ReceiveBytesMax = options.MaxReceiveMessageSize ?? int.MaxValue;
         SendBytesMax = options.MaxSendMessageSize;
         Clock = options.TimeProvider;
-        var isOwn = options.HttpHandler is null;
-        var handler = options.HttpHandler ?? new SocketsHttpHandler
-        {
-            EnableMultipleHttp2Connections = true,
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-
-            // The trace context is the caller's business: it sends the metadata it wants.
-            ActivityHeadersPropagator = null,
-        };
-        _http = new HttpMessageInvoker(handler, isOwn || options.DisposeHttpClient);
+        Random = options.Random;
+        CallCredentials = options.Credentials?.CallCredentials;
+        SendsCallCredentials = Address.Scheme == Uri.UriSchemeHttps || options.UnsafeUseInsecureChannelCallCredentials;
+        MethodRules = new MethodRules(options.ServiceConfig, options.MaxRetryAttempts);
+        RetryBuffer = new RetryBuffer(options.MaxRetryBufferSize, options.MaxRetryBufferPerCallSize);
+        RetryThrottle = options.ServiceConfig?.RetryThrottling is { } policy ? new RetryThrottle(policy) : null;
+        Transport = CallTransport.Create(target.Resolver, options);
     }
 
     internal Uri Address { get; }
+
+    internal string? Authority { get; }
 
     internal int ReceiveBytesMax { get; }
 
@@ -38,27 +41,34 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 
     internal TimeProvider Clock { get; }
 
+    internal Random Random { get; }
+
+    internal CallCredentials? CallCredentials { get; }
+
+    internal bool SendsCallCredentials { get; }
+
+    internal MethodRules MethodRules { get; }
+
+    internal RetryBuffer RetryBuffer { get; }
+
+    internal RetryThrottle? RetryThrottle { get; }
+
+    internal CallTransport Transport { get; }
+
+    internal LiveCalls LiveCalls { get; } = new("rpc.client.calls.live");
+
     internal CancellationToken ShutdownToken => _shutdown.Token;
 
-    /// <summary>A channel to an http or https address without a path.</summary>
+    /// <summary>A channel to an address.</summary>
     public static GrpcChannel ForAddress(string address, GrpcChannelOptions? options = null) =>
         ForAddress(new Uri(address, UriKind.Absolute), options);
 
-    /// <summary>A channel to an http or https address without a path.</summary>
+    /// <summary>A channel to an address.</summary>
     public static GrpcChannel ForAddress(Uri address, GrpcChannelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
-        {
-            throw new ArgumentException($"'{address}' is not an http or https address.", nameof(address));
-        }
-
-        if (address.PathAndQuery != "/")
-        {
-            throw new ArgumentException($"'{address}' has a path; the path of a call is its method.", nameof(address));
-        }
-
-        return new GrpcChannel(address, options ?? new GrpcChannelOptions());
+        options ??= new GrpcChannelOptions();
+        return new GrpcChannel(address, ChannelTarget.Parse(address, options), options);
     }
 
     /// <inheritdoc />
@@ -70,12 +80,9 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         if (!_shutdown.IsCancellationRequested)
         {
             _shutdown.Cancel();
-            _http.Dispose();
+            Transport.Dispose();
         }
     }
-
-    internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        _http.SendAsync(request, cancellationToken);
 
     /// <inheritdoc />
     protected override Task ShutdownAsyncCore()

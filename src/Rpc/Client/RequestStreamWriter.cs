@@ -6,7 +6,8 @@ namespace Grpc.Net.Client;
 /// <summary>The requests of a streaming call; each is flushed unless <see cref="WriteFlags.BufferHint"/> is set.</summary>
 internal sealed class RequestStreamWriter<TRequest, TResponse>(
     GrpcCall<TRequest, TResponse> call,
-    StreamingRequestContent content,
+    RequestStreamBody body,
+    RequestHead head,
     FrameSerializationContext serialization,
     Action<TRequest, SerializationContext> serializer) : IClientStreamWriter<TRequest>
     where TRequest : class
@@ -35,12 +36,9 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(call.AbortToken, cancellationToken);
-            var stream = await content.OpenedAsync.WaitAsync(either.Token);
-            await stream.WriteAsync(serialization.Serialize(message, serializer), either.Token);
-            if ((WriteOptions?.Flags & WriteFlags.BufferHint) != WriteFlags.BufferHint)
-            {
-                await stream.FlushAsync(either.Token);
-            }
+            var isFlushed = (WriteOptions?.Flags & WriteFlags.BufferHint) != WriteFlags.BufferHint;
+            await body.WriteAsync(
+                serialization.Serialize(message, serializer, head.CompressionFor(WriteOptions)), isFlushed, either.Token);
         }
         catch (RpcException tooLarge)
         {
@@ -65,7 +63,7 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(
     public Task CompleteAsync()
     {
         Volatile.Write(ref _isCompleted, true);
-        content.Complete();
+        body.Complete();
         return Task.CompletedTask;
     }
 }

@@ -4,14 +4,14 @@ using Rtb.Rpc.Wire;
 
 namespace Grpc.Net.Client;
 
-/// <summary>A body of one frame. The frame is copied: it may be sent after the call is over.</summary>
+/// <summary>A body of one frame.</summary>
 internal sealed class UnaryRequestContent : HttpContent
 {
     private readonly byte[] _frame;
 
-    public UnaryRequestContent(ReadOnlyMemory<byte> frame)
+    public UnaryRequestContent(byte[] frame)
     {
-        _frame = frame.ToArray();
+        _frame = frame;
         Headers.ContentType = new MediaTypeHeaderValue(HeaderNames.GrpcContentType);
     }
 

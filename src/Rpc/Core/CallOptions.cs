@@ -9,12 +9,14 @@ public readonly struct CallOptions
         Metadata? headers = null,
         DateTime? deadline = null,
         CancellationToken cancellationToken = default,
-        WriteOptions? writeOptions = null)
+        WriteOptions? writeOptions = null,
+        CallCredentials? credentials = null)
     {
         Headers = headers;
         Deadline = deadline;
         CancellationToken = cancellationToken;
         WriteOptions = writeOptions;
+        Credentials = credentials;
     }
 #pragma warning restore CA1068
 
@@ -30,6 +32,12 @@ public readonly struct CallOptions
     /// <summary>Hints for the request messages.</summary>
     public WriteOptions? WriteOptions { get; private init; }
 
+    /// <summary>Who the caller is, for this call; sent over TLS only.</summary>
+    public CallCredentials? Credentials { get; private init; }
+
+    /// <summary>True when the call waits for a server instead of failing while there is none; the deadline still holds.</summary>
+    public bool IsWaitForReady { get; private init; }
+
     /// <summary>A copy with other metadata.</summary>
     public CallOptions WithHeaders(Metadata headers) => this with { Headers = headers };
 
@@ -41,4 +49,10 @@ public readonly struct CallOptions
 
     /// <summary>A copy with other hints.</summary>
     public CallOptions WithWriteOptions(WriteOptions writeOptions) => this with { WriteOptions = writeOptions };
+
+    /// <summary>A copy with other credentials.</summary>
+    public CallOptions WithCredentials(CallCredentials credentials) => this with { Credentials = credentials };
+
+    /// <summary>A copy that waits for a server, or fails at once when there is none (the default).</summary>
+    public CallOptions WithWaitForReady(bool waitForReady = true) => this with { IsWaitForReady = waitForReady };
 }

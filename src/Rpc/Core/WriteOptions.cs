@@ -10,7 +10,7 @@ public enum WriteFlags
     /// <summary>The message may wait for the next one before it is flushed.</summary>
     BufferHint = 0x1,
 
-    /// <summary>Do not compress this message. (Messages are sent uncompressed in any case.)</summary>
+    /// <summary>Do not compress this message.</summary>
     NoCompress = 0x2,
 }
 

@@ -18,19 +18,22 @@ internal sealed class EndpointServiceBinder(IEndpointRouteBuilder endpoints, Map
 
     public override void AddMethod<TRequest, TResponse>(
         Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler) =>
-        Map(method, new UnaryCallHandler<TRequest, TResponse>(method, Given(handler), rules));
+        Map(method, new UnaryCallHandler<TRequest, TResponse>(method, ServerInterception.Wrap(Given(handler), rules.Interceptors), rules));
 
     public override void AddMethod<TRequest, TResponse>(
         Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler) =>
-        Map(method, new ServerStreamingCallHandler<TRequest, TResponse>(method, Given(handler), rules));
+        Map(method, new ServerStreamingCallHandler<TRequest, TResponse>(
+            method, ServerInterception.Wrap(Given(handler), rules.Interceptors), rules));
 
     public override void AddMethod<TRequest, TResponse>(
         Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler) =>
-        Map(method, new ClientStreamingCallHandler<TRequest, TResponse>(method, Given(handler), rules));
+        Map(method, new ClientStreamingCallHandler<TRequest, TResponse>(
+            method, ServerInterception.Wrap(Given(handler), rules.Interceptors), rules));
 
     public override void AddMethod<TRequest, TResponse>(
         Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler) =>
-        Map(method, new DuplexStreamingCallHandler<TRequest, TResponse>(method, Given(handler), rules));
+        Map(method, new DuplexStreamingCallHandler<TRequest, TResponse>(
+            method, ServerInterception.Wrap(Given(handler), rules.Interceptors), rules));
 
     private void Map<TRequest, TResponse>(Method<TRequest, TResponse> method, ServerCallHandler<TRequest, TResponse> handler)
         where TRequest : class

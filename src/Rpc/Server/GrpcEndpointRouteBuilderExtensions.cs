@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Rtb.Rpc.Wire;
 
 namespace Rtb.Rpc.Server;
 
@@ -24,7 +25,9 @@ public static class GrpcEndpointRouteBuilderExtensions
             ?? throw new InvalidOperationException($"{typeof(TService)} does not derive from a generated service base.");
         var bind = FindBindMethod(attribute, typeof(TService));
         var instance = ActivatorUtilities.GetServiceOrCreateInstance<TService>(endpoints.ServiceProvider);
-        return Map(endpoints, binder => bind.Invoke(null, [binder, instance]));
+        var builder = Map(endpoints, binder => bind.Invoke(null, [binder, instance]));
+        NoteDescriptor(endpoints, attribute);
+        return builder;
     }
 
     /// <summary>Maps the methods of a definition.</summary>
@@ -44,13 +47,24 @@ public static class GrpcEndpointRouteBuilderExtensions
                 && second.IsAssignableFrom(serviceType))
         ?? throw new InvalidOperationException($"{attribute.BindType} has no {attribute.BindMethodName}(ServiceBinderBase, base).");
 
+    // Generated service classes say what they are in a static property; hand-written ones need not.
+    private static void NoteDescriptor(IEndpointRouteBuilder endpoints, BindServiceMethodAttribute attribute)
+    {
+        var property = attribute.BindType.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static);
+        if (property?.GetValue(null) is Google.Protobuf.Reflection.ServiceDescriptor descriptor)
+        {
+            endpoints.ServiceProvider.GetRequiredService<MappedServices>().Descriptors.Add(descriptor);
+        }
+    }
+
     private static EndpointServiceBinder Map(IEndpointRouteBuilder endpoints, Action<ServiceBinderBase> bind)
     {
         var mapped = endpoints.ServiceProvider.GetService<MappedServices>()
             ?? throw new InvalidOperationException("Call services.AddGrpc() before MapGrpcService.");
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<GrpcServiceOptions>>().Value;
         var log = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Rtb.Rpc.Server");
-        var binder = new EndpointServiceBinder(endpoints, mapped, new CallRules(options, log));
+        var liveCalls = endpoints.ServiceProvider.GetRequiredService<LiveCalls>();
+        var binder = new EndpointServiceBinder(endpoints, mapped, new CallRules(options, liveCalls, log));
         bind(binder);
         if (!mapped.IsFallbackMapped)
         {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     private Metadata? _requestHeaders;
     private AuthContext? _authContext;
     private Task _deadlineEnd = Task.CompletedTask;
+    private bool _isResponseGzip;
     private bool _isResponseStarted;
     private bool _isEnded;
 
@@ -32,6 +34,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         MethodCore = method;
         Rules = rules;
         Serialization = new FrameSerializationContext(rules.SendBytesMax);
+        _isResponseGzip = rules.IsResponseCompressed && IsGzipAccepted(http.Request);
         var timeoutHeader = http.Request.Headers.GrpcTimeout;
         if (timeoutHeader.Count == 0)
         {
@@ -45,9 +48,11 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 
         var now = rules.Clock.GetUtcNow().UtcDateTime;
         _deadline = timeout < DateTime.MaxValue - now ? now + timeout : DateTime.MaxValue;
-        if (timeout <= CallTimer.Max)
+        if (timeout < CallTimer.Max)
         {
-            _deadlineSource = timeout > TimeSpan.Zero ? new CancellationTokenSource(timeout, rules.Clock) : new CancellationTokenSource();
+            _deadlineSource = timeout > TimeSpan.Zero
+                ? new CancellationTokenSource(CallTimer.RoundUp(timeout), rules.Clock)
+                : new CancellationTokenSource();
             _callSource = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _deadlineSource.Token);
             _deadlineRegistration = _deadlineSource.Token.UnsafeRegister(
                 static state => ((HttpServerCallContext)state!).OnDeadline(), this);
@@ -58,7 +63,16 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         }
     }
 
+    public HttpContext Http => _http;
+
     public CallRules Rules { get; }
+
+    /// <summary>How requests are read; set before the first.</summary>
+    public MessageFormat? RequestFormat { get; set; }
+
+    /// <summary>How to compress the message that is written next, or null.</summary>
+    public CompressionLevel? Compression =>
+        _isResponseGzip && (WriteOptions?.Flags & WriteFlags.NoCompress) != WriteFlags.NoCompress ? Rules.CompressionLevel : null;
 
     public FrameSerializationContext Serialization { get; }
 
@@ -165,6 +179,11 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
                 throw new InvalidOperationException("The response headers were sent already.");
             }
 
+            if (responseHeaders.GetValue(HeaderNames.EncodingRequest) is { } encoding)
+            {
+                _isResponseGzip = IsGzip(encoding) && IsGzipAccepted(_http.Request);
+            }
+
             Trailers.WriteMetadata(_http.Response.Headers, responseHeaders);
             StartResponse();
             await _http.Response.BodyWriter.FlushAsync(CancellationToken);
@@ -212,7 +231,34 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         {
             _isResponseStarted = true;
             _http.Response.ContentType = HeaderNames.GrpcContentType;
+            if (_isResponseGzip)
+            {
+                _http.Response.Headers.GrpcEncoding = HeaderNames.Gzip;
+            }
         }
+    }
+
+    private static bool IsGzip(string encoding) => encoding switch
+    {
+        HeaderNames.Gzip => true,
+        HeaderNames.Identity => false,
+        _ => throw new InvalidOperationException($"There is no compression '{encoding}'."),
+    };
+
+    private static bool IsGzipAccepted(HttpRequest request)
+    {
+        foreach (var header in request.Headers.GrpcAcceptEncoding)
+        {
+            foreach (var part in header.AsSpan().Split(','))
+            {
+                if (header.AsSpan(part).Trim().SequenceEqual(HeaderNames.Gzip))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private void CheckNotEnded()

@@ -88,6 +88,9 @@ public sealed class RawGrpcServer : IAsyncDisposable
         kestrel.Limits.KeepAliveTimeout = _options.KeepAliveTimeout;
         kestrel.Limits.Http2.MaxStreamsPerConnection = _options.MaxStreamsPerConnection;
 
+        kestrel.Limits.Http2.KeepAlivePingDelay = _options.KeepAlivePingDelay ?? Timeout.InfiniteTimeSpan;
+        kestrel.Limits.Http2.KeepAlivePingTimeout = _options.KeepAlivePingTimeout;
+
         // Messages have their own limit, checked as soon as their header is there.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Listen(_options.Endpoint, listen => listen.Protocols = HttpProtocols.Http2);

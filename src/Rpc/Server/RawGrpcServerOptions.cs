@@ -23,6 +23,12 @@ public sealed class RawGrpcServerOptions
     /// <summary>How long an idle connection is kept. Default 10 minutes.</summary>
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>After how long a silence of a connection a ping asks whether the peer lives, at least 1 s. Default null: never.</summary>
+    public TimeSpan? KeepAlivePingDelay { get; set; }
+
+    /// <summary>How long the answer to a ping may take before the connection is closed, at least 1 s. Default 20 s.</summary>
+    public TimeSpan KeepAlivePingTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>The clock of timestamps and deadlines. Default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -33,6 +39,7 @@ public sealed class RawGrpcServerOptions
     {
         const int messageBytesMax = 64 * 1024 * 1024;
         const int streamsMax = 1000;
+        var pingMin = TimeSpan.FromSeconds(1);
         var problems = new List<string>();
         Check(MaxRequestMessageBytes is >= 1 and <= messageBytesMax, $"{nameof(MaxRequestMessageBytes)} must be 1 to {messageBytesMax}.");
         Check(
@@ -41,6 +48,8 @@ public sealed class RawGrpcServerOptions
         Check(MaxStreamsPerConnection is >= 1 and <= streamsMax, $"{nameof(MaxStreamsPerConnection)} must be 1 to {streamsMax}.");
         Check(MaxConnections >= 1, $"{nameof(MaxConnections)} must be at least 1.");
         Check(KeepAliveTimeout > TimeSpan.Zero, $"{nameof(KeepAliveTimeout)} must be positive.");
+        Check(KeepAlivePingDelay is null || KeepAlivePingDelay >= pingMin, $"{nameof(KeepAlivePingDelay)} must be at least 1 s.");
+        Check(KeepAlivePingTimeout >= pingMin, $"{nameof(KeepAlivePingTimeout)} must be at least 1 s.");
         if (problems.Count > 0)
         {
             throw new ArgumentException(string.Join(' ', problems));

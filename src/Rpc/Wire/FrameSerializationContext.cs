@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 using Grpc.Core;
 
 namespace Rtb.Rpc.Wire;
@@ -12,8 +13,12 @@ internal sealed class FrameSerializationContext(int? sendBytesMax) : Serializati
     private int _length;
     private bool _isComplete;
 
-    /// <summary>The frame (header and message) of <paramref name="message"/>, valid until the next call or Dispose.</summary>
-    public ReadOnlyMemory<byte> Serialize<T>(T message, Action<T, SerializationContext> serializer)
+    /// <summary>
+    /// The frame (header and message) of <paramref name="message"/>, valid until the next call or Dispose; a level compresses it.
+    /// The limit counts the bytes before compression.
+    /// </summary>
+    public ReadOnlyMemory<byte> Serialize<T>(
+        T message, Action<T, SerializationContext> serializer, CompressionLevel? compression = null)
     {
         _length = FrameHeader.Size;
         _isComplete = false;
@@ -28,6 +33,11 @@ internal sealed class FrameSerializationContext(int? sendBytesMax) : Serializati
         if (payloadLength > sendBytesMax)
         {
             throw new RpcException(ProtocolErrors.MessageToSendTooLarge);
+        }
+
+        if (compression is { } level)
+        {
+            return GzipMessage.CompressFrame(_buffer.AsSpan(FrameHeader.Size, payloadLength), level);
         }
 
         FrameHeader.Write(_buffer, FrameHeader.FlagPlain, payloadLength);

@@ -5,10 +5,26 @@ using Grpc.Core;
 
 namespace Rtb.Rpc.Wire;
 
-/// <summary>Decompresses one gzip message, never past the limit: a small message may not unfold into a large one.</summary>
+/// <summary>Compresses one message, and decompresses one, never past the limit: a small message may not unfold into a large one.</summary>
 internal static class GzipMessage
 {
     private const int ChunkBytes = 16 * 1024;
+
+    /// <summary>A whole frame, flag and length included.</summary>
+    public static ReadOnlyMemory<byte> CompressFrame(ReadOnlySpan<byte> message, CompressionLevel level)
+    {
+        using var output = new MemoryStream(FrameHeader.Size + (message.Length / 2));
+        output.SetLength(FrameHeader.Size);
+        output.Position = FrameHeader.Size;
+        using (var gzip = new GZipStream(output, level, leaveOpen: true))
+        {
+            gzip.Write(message);
+        }
+
+        var frame = output.GetBuffer().AsMemory(0, (int)output.Length);
+        FrameHeader.Write(frame.Span, FrameHeader.FlagCompressed, frame.Length - FrameHeader.Size);
+        return frame;
+    }
 
     public static ReadOnlySequence<byte> Decompress(in ReadOnlySequence<byte> compressed, int bytesMax)
     {

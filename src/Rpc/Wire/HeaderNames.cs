@@ -8,6 +8,10 @@ internal static class HeaderNames
     public const string Timeout = "grpc-timeout";
     public const string Encoding = "grpc-encoding";
     public const string AcceptEncoding = "grpc-accept-encoding";
+    /// <summary>Pseudo-metadata that asks for a compression of this one call; upstream's name for it. It never travels.</summary>
+    public const string EncodingRequest = "grpc-internal-encoding-request";
+    public const string PreviousAttempts = "grpc-previous-rpc-attempts";
+    public const string RetryPushback = "grpc-retry-pushback-ms";
     public const string Status = "grpc-status";
     public const string Message = "grpc-message";
     public const string StatusDetails = "grpc-status-details-bin";

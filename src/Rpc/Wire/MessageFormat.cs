@@ -9,6 +9,9 @@ namespace Rtb.Rpc.Wire;
 /// <param name="encodingUnknown">What an encoding other than gzip is answered with: a server and a client say it differently.</param>
 internal sealed class MessageFormat(string? encoding, int receiveBytesMax, Status encodingUnknown)
 {
+    /// <summary>True when the last message taken was compressed.</summary>
+    public bool WasCompressed { get; private set; }
+
     /// <summary>
     /// False while the message is not complete; the buffer stays untouched then. A message that can never become valid throws an
     /// <see cref="RpcException"/> as soon as its header is there, before its bytes are waited for.
@@ -34,7 +37,8 @@ internal sealed class MessageFormat(string? encoding, int receiveBytesMax, Statu
 
         message = buffer.Slice(FrameHeader.Size, header.Length);
         buffer = buffer.Slice(message.End);
-        if (header.Flag == FrameHeader.FlagCompressed)
+        WasCompressed = header.Flag == FrameHeader.FlagCompressed;
+        if (WasCompressed)
         {
             message = GzipMessage.Decompress(message, receiveBytesMax);
         }

@@ -30,7 +30,8 @@ internal sealed class ResponseStreamWriter<T>(HttpServerCallContext context, Act
             var isFlushed = (WriteOptions?.Flags & WriteFlags.BufferHint) != WriteFlags.BufferHint;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, cancellationToken);
             either.Token.ThrowIfCancellationRequested();
-            await context.WriteFrameAsync(context.Serialization.Serialize(message, serializer), isFlushed, either.Token);
+            var frame = context.Serialization.Serialize(message, serializer, context.Compression);
+            await context.WriteFrameAsync(frame, isFlushed, either.Token);
         }
         finally
         {

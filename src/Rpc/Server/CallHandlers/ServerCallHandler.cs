@@ -27,6 +27,7 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
 
         LiftBodyLimits(http);
         HttpServerCallContext? context = null;
+        rules.LiveCalls.Enter();
         try
         {
             context = new HttpServerCallContext(http, Method.FullName, rules);
@@ -40,6 +41,7 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
         finally
         {
             context?.Dispose();
+            rules.LiveCalls.Leave();
         }
     }
 
@@ -54,7 +56,7 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
             throw new RpcException(ProtocolErrors.ResponseMissing);
         }
 
-        var frame = context.Serialization.Serialize(response, Method.ResponseMarshaller.ContextualSerializer);
+        var frame = context.Serialization.Serialize(response, Method.ResponseMarshaller.ContextualSerializer, context.Compression);
         return context.WriteFrameAsync(frame, isFlushed: false, context.CancellationToken);
     }
 
@@ -72,6 +74,7 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
 
             var format = new MessageFormat(
                 http.Request.Headers.GrpcEncoding, rules.ReceiveBytesMax, ProtocolErrors.EncodingUnknown);
+            context.RequestFormat = format;
             var requests = new MessageReader<TRequest>(
                 http.Request.BodyReader, format, Method.RequestMarshaller.ContextualDeserializer);
             await InvokeAsync(context, requests);

@@ -56,7 +56,8 @@ public class FailureTests
     public async Task DeadlineEndsTheCallOnBothSides()
     {
         await using var server = await TestServer.StartAsync();
-        var deadline = DateTime.UtcNow.AddMilliseconds(100);
+        await server.Client.EchoAsync(new Line());
+        var deadline = DateTime.UtcNow.AddMilliseconds(300);
         var refusal = await Assert.ThrowsAsync<RpcException>(
             async () => await server.Client.FailAsync(new Line { Text = "hang" }, deadline: deadline));
         Assert.Equal(StatusCode.DeadlineExceeded, refusal.StatusCode);

@@ -12,6 +12,8 @@ internal sealed class Http2Wire : IDisposable
     public const byte Headers = 1;
     public const byte RstStream = 3;
     public const byte GoAway = 7;
+    public const byte Ping = 6;
+    public const byte WindowUpdate = 8;
     private const byte Settings = 4;
     private const byte EndStream = 1;
     private const byte Ack = 1;
@@ -27,14 +29,19 @@ internal sealed class Http2Wire : IDisposable
         _stream = tcp.GetStream();
     }
 
-    public static async Task<Http2Wire> ConnectAsync(string address)
+    /// <summary>Answers pings of the peer; turned off to play dead.</summary>
+    public bool AnswersPings { get; init; } = true;
+
+    public static async Task<Http2Wire> ConnectAsync(string address, bool answersPings = true)
     {
         var uri = new Uri(address);
         var tcp = new TcpClient { NoDelay = true };
         await tcp.ConnectAsync(IPAddress.Loopback, uri.Port);
-        var wire = new Http2Wire(tcp);
+        var wire = new Http2Wire(tcp) { AnswersPings = answersPings };
         await wire._stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray());
-        await wire.SendAsync(Settings, 0, 0, []);
+
+        // SETTINGS_HEADER_TABLE_SIZE 0: the server must write every header as a literal, which a test can read.
+        await wire.SendAsync(Settings, 0, 0, [0, 1, 0, 0, 0, 0]);
         return wire;
     }
 
@@ -44,7 +51,7 @@ internal sealed class Http2Wire : IDisposable
         var block = new MemoryStream();
         (string, string)[] head =
             [(":method", "POST"), (":scheme", "http"), (":authority", "test"), (":path", path), ("content-type", "application/grpc")];
-        foreach (var (name, value) in head.Concat(more))
+        foreach (var (name, value) in head.Where(h => more.All(m => m.Name != h.Item1)).Concat(more))
         {
             block.WriteByte(0);
             block.WriteByte((byte)name.Length);
@@ -60,6 +67,37 @@ internal sealed class Http2Wire : IDisposable
 
     public Task SendResetAsync(int stream, byte errorCode) => SendAsync(RstStream, 0, stream, [0, 0, 0, errorCode]);
 
+    public Task SendPingAsync() => SendAsync(Ping, 0, 0, [1, 2, 3, 4, 5, 6, 7, 8]);
+
+    public Task SendWindowUpdateAsync(int stream, int bytes) =>
+        SendAsync(WindowUpdate, 0, stream, [(byte)(bytes >> 24), (byte)(bytes >> 16), (byte)(bytes >> 8), (byte)bytes]);
+
+    /// <summary>Literal bytes, whatever they are.</summary>
+    public Task SendBytesAsync(byte[] bytes) => _stream.WriteAsync(bytes).AsTask();
+
+    /// <summary>True when the peer closes the connection before the patience is over; what it sends until then is dropped.</summary>
+    public async Task<bool> IsClosedByPeerAsync()
+    {
+        using var patience = new CancellationTokenSource(TestServer.Patience);
+        var sink = new byte[4096];
+        try
+        {
+            while (await _stream.ReadAsync(sink, patience.Token) > 0)
+            {
+            }
+
+            return true;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The next frame that is about a stream or ends the connection; settings, pings and windows are passed over.</summary>
     public async Task<(byte Type, bool IsEnd, int Stream, byte[] Payload)> ReadFrameAsync()
     {
@@ -74,6 +112,10 @@ internal sealed class Http2Wire : IDisposable
             if (type == Settings && (header[4] & Ack) == 0)
             {
                 await SendAsync(Settings, Ack, 0, []);
+            }
+            else if (type == Ping && (header[4] & Ack) == 0 && AnswersPings)
+            {
+                await SendAsync(Ping, Ack, 0, payload);
             }
             else if (type is Data or Headers or RstStream or GoAway)
             {

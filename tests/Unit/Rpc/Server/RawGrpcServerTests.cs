@@ -220,9 +220,15 @@ public class RawGrpcServerTests
             MaxStreamsPerConnection = 1001,
             MaxConnections = 0,
             KeepAliveTimeout = TimeSpan.Zero,
+            KeepAlivePingDelay = TimeSpan.Zero,
+            KeepAlivePingTimeout = TimeSpan.FromMilliseconds(999),
         };
         var refusal = Assert.Throws<ArgumentException>(() => new RawGrpcServer(options));
-        string[] names = ["MaxRequestMessageBytes", "MaxResponseMessageBytes", "MaxStreams", "MaxConnections", "KeepAliveTimeout"];
+        string[] names =
+        [
+            "MaxRequestMessageBytes", "MaxResponseMessageBytes", "MaxStreams", "MaxConnections", "KeepAliveTimeout",
+            "KeepAlivePingDelay", "KeepAlivePingTimeout",
+        ];
         foreach (var name in names)
         {
             Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
