@@ -15,7 +15,7 @@ internal sealed class HttpClientCallInvoker(GrpcChannel channel) : CallInvoker
         var call = new GrpcCall<TRequest, TResponse>(channel, method, host, options);
         call.Start(request);
         return new AsyncUnaryCall<TResponse>(
-            call.ReadSingleAsync(), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+            Observed(call.ReadSingleAsync()), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
@@ -33,7 +33,7 @@ internal sealed class HttpClientCallInvoker(GrpcChannel channel) : CallInvoker
         var call = new GrpcCall<TRequest, TResponse>(channel, method, host, options);
         var requests = call.StartStreaming();
         return new AsyncClientStreamingCall<TRequest, TResponse>(
-            requests, call.ReadSingleAsync(), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+            requests, Observed(call.ReadSingleAsync()), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
@@ -44,5 +44,16 @@ internal sealed class HttpClientCallInvoker(GrpcChannel channel) : CallInvoker
         var responses = new ResponseStreamReader<TRequest, TResponse>(call);
         return new AsyncDuplexStreamingCall<TRequest, TResponse>(
             requests, responses, call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+    }
+
+    // A caller who drops a call need not look at its response: the failure is in its status too.
+    private static Task<TResponse> Observed<TResponse>(Task<TResponse> response)
+    {
+        _ = response.ContinueWith(
+            static failed => _ = failed.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return response;
     }
 }

@@ -48,7 +48,7 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(
         {
             throw end.ToException();
         }
-        catch (Exception fault) when (fault is IOException or ObjectDisposedException or HttpRequestException)
+        catch (Exception fault) when (IsClosedByPeer(fault) && !cancellationToken.IsCancellationRequested)
         {
             // The server ended its side first; its status is still on the way and comes with the responses.
             const string detail = "The server takes no more requests; read the responses for its status.";
@@ -66,4 +66,8 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(
         body.Complete();
         return Task.CompletedTask;
     }
+
+    // A stream that the server ended cancels the writes that wait for its window.
+    private static bool IsClosedByPeer(Exception fault) =>
+        fault is IOException or ObjectDisposedException or HttpRequestException or OperationCanceledException;
 }
