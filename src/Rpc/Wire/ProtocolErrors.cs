@@ -16,6 +16,7 @@ internal static class ProtocolErrors
     public static readonly Status ResponseEncodingUnknown = new(StatusCode.Internal, "The grpc-encoding is not supported by the client.");
     public static readonly Status CompressionBroken = new(StatusCode.Internal, "A compressed message cannot be decompressed.");
     public static readonly Status MessageUnreadable = new(StatusCode.Internal, "The message cannot be parsed.");
+    public static readonly Status TextMalformed = new(StatusCode.Internal, "The text of the call is not base64.");
     public static readonly Status TimeoutMalformed = new(StatusCode.Internal, "The grpc-timeout header is malformed.");
     public static readonly Status MetadataMalformed = new(StatusCode.Internal, "A metadata header is malformed.");
     public static readonly Status DeadlineExceeded = new(StatusCode.DeadlineExceeded, "Deadline exceeded.");
