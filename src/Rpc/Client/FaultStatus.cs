@@ -25,6 +25,8 @@ internal static class FaultStatus
         {
             HttpRequestException => new Status(StatusCode.Unavailable, "The server cannot be reached: " + fault.Message, fault),
             IOException => new Status(StatusCode.Unavailable, "The connection was lost.", fault),
+            OperationCanceledException { InnerException: TimeoutException } => new Status(
+                StatusCode.Unavailable, "The server does not answer.", fault),
             OperationCanceledException => new Status(StatusCode.Cancelled, "The call was cancelled.", fault),
             _ => new Status(StatusCode.Internal, "The call failed: " + fault.Message, fault),
         };

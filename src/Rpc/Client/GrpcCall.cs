@@ -166,7 +166,7 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
     // As many attempts as the retry policy allows. The first response headers that are not the end already commit the call.
     private async Task<MessageReader<TResponse>?> SendAsync(RequestBody body)
     {
-        var retry = _retryRules is null ? null : new CallRetry(_retryRules, _channel.RetryThrottle, _channel.Random);
+        var retry = _retryRules is null ? null : new CallRetry(_retryRules, _channel.RetryThrottle, _channel.Jitter);
         try
         {
             for (var attempt = 1; EndOrNull is null; attempt++)

@@ -22,7 +22,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         ReceiveBytesMax = options.MaxReceiveMessageSize ?? int.MaxValue;
         SendBytesMax = options.MaxSendMessageSize;
         Clock = options.TimeProvider;
-        Random = options.Random;
+        Jitter = new Jitter(options.Random);
         CallCredentials = options.Credentials?.CallCredentials;
         SendsCallCredentials = Address.Scheme == Uri.UriSchemeHttps || options.UnsafeUseInsecureChannelCallCredentials;
         MethodRules = new MethodRules(options.ServiceConfig, options.MaxRetryAttempts);
@@ -41,7 +41,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 
     internal TimeProvider Clock { get; }
 
-    internal Random Random { get; }
+    internal Jitter Jitter { get; }
 
     internal CallCredentials? CallCredentials { get; }
 

@@ -13,7 +13,7 @@ internal sealed class ServerList(Resolver resolver, TimeSpan connectTimeout, Grp
 {
     private readonly TimeProvider _clock = options.TimeProvider;
     private readonly TimeSpan _refreshMin = options.DnsRefreshMin;
-    private readonly Backoff _backoff = new(options);
+    private readonly Backoff _backoff = new(options, new Jitter(options.Random));
     private readonly CancellationTokenSource _closed = new();
     private Connector[] _connectors = [];
     private TaskCompletionSource _changed = NewSignal();

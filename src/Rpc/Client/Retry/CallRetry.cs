@@ -5,7 +5,7 @@ using Rtb.Rpc.Wire;
 namespace Grpc.Net.Client.Retry;
 
 /// <summary>Decides after each failed attempt of one call whether and when it is tried again.</summary>
-internal sealed class CallRetry(RetryRules rules, RetryThrottle? throttle, Random random)
+internal sealed class CallRetry(RetryRules rules, RetryThrottle? throttle, Jitter jitter)
 {
     /// <summary>The pause before the next attempt, or null when the call has failed for good.</summary>
     public TimeSpan? PauseAfter(int attempt, CallEnd end, HttpResponseHeaders? headers, bool canReplay)
@@ -22,7 +22,7 @@ internal sealed class CallRetry(RetryRules rules, RetryThrottle? throttle, Rando
             && attempt < rules.AttemptsMax
             && pushback != TimeSpan.MinValue
             && throttle is not { IsOpen: false };
-        return isAllowed ? pushback ?? rules.Backoff(attempt, random) : null;
+        return isAllowed ? pushback ?? rules.Backoff(attempt, jitter) : null;
     }
 
     /// <summary>The server has begun to answer.</summary>

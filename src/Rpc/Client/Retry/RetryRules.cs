@@ -35,10 +35,10 @@ internal sealed class RetryRules
     public bool IsRetryable(StatusCode code) => _codes.Contains(code);
 
     /// <summary>The pause after an attempt, counted from 1: random up to the longest, which grows with each attempt.</summary>
-    public TimeSpan Backoff(int attempt, Random random)
+    public TimeSpan Backoff(int attempt, Jitter jitter)
     {
         var longest = Math.Min(_maxBackoff.TotalSeconds, _initialBackoff.TotalSeconds * Math.Pow(_multiplier, attempt - 1));
-        return TimeSpan.FromSeconds(longest * random.NextDouble());
+        return TimeSpan.FromSeconds(longest * jitter.Next());
     }
 
     private static T Needed<T>(T? value, string name)

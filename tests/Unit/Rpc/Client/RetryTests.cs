@@ -232,7 +232,7 @@ public class RetryTests
                 BackoffMultiplier = 2,
             },
             null);
-        var random = new Random(7);
+        var random = new Jitter(new Random(7));
         double[] longest = [1, 2, 3, 3];
         for (var attempt = 1; attempt <= longest.Length; attempt++)
         {
