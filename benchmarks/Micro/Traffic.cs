@@ -35,7 +35,9 @@ internal static class Traffic
         request.BodyLength = source.Protobuf.Length;
         request.Format = WireFormat.Protobuf;
         var reason = ProtobufRequestDecoder.Decode(request);
-        return reason == Bidder.NoBidReason.None ? request : throw new InvalidOperationException($"a request of the corpus is refused: {reason}");
+        return reason == Bidder.NoBidReason.None
+            ? request
+            : throw new InvalidOperationException($"a request of the corpus is refused: {reason}");
     }
 
     private static bool IsSingle(CorpusRequest request) =>

@@ -178,7 +178,8 @@ internal sealed class BidPipeline(
         {
             return NoBidReason.None;
         }
-        return furthest > match.Furthest ? furthest : match.Furthest;
+        var gate = Matcher.Furthest(match);
+        return furthest > gate ? furthest : gate;
     }
 
     /// <summary>The gates that are asked of one campaign, in order. Explain asks the same.</summary>

@@ -68,14 +68,8 @@ internal sealed class MatchState
     internal int Block;
     internal int Word;
 
-    /// <summary>Gates at the front of <see cref="Order"/> that can no longer raise <see cref="Furthest"/>: most selective first.</summary>
-    internal int FreeGates;
-
-    /// <summary>
-    /// The furthest gate that any campaign seen so far reached; exact once the walk has ended. OutsideFlight when a campaign passed all
-    /// of them: its own reason, found by the candidate gates, is then at least as far.
-    /// </summary>
-    public NoBidReason Furthest { get; internal set; }
+    /// <summary>Whether any campaign has passed all gates since the impression began.</summary>
+    internal bool HasPassed;
 
     /// <summary>Number of gates this request and impression have; see <see cref="ReasonOfGate"/> and <see
     /// cref="Matcher.Passes"/>.</summary>

@@ -79,6 +79,7 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
             return explanation;
         }
         Matcher.BeginImpression(context.Request, in impression, floorMicros, context.Match);
+        Matcher.OrderByReason(context.Match);
         var pageSize = request.PageSize == 0 ? PageSizeDefault : Math.Min(request.PageSize, PageSizeMax);
         foreach (var position in Positions(context, snapshot, index, floorMicros, request.CampaignId, pageSize))
         {
