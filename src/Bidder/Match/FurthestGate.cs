@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -25,7 +26,7 @@ internal static class FurthestGate
         state.InReasonOrder.AsSpan(0, state.GateCount).CopyTo(order);
         var furthest = NoBidReason.BelowFloor;
         var free = 0;
-        for (var block = 0; block < index.Rows.BlockCount && index.HighestFrom[block] >= state.FloorMicros && free < order.Length; block++)
+        for (var block = 0; block < index.Rows.BlockCount && index.HighestFrom[block] >= state.FloorMicros; block++)
         {
             var passing = PriceFloor.Reached(index, block, state.FloorMicros);
             if (passing == Vector512<ulong>.Zero)
@@ -38,10 +39,31 @@ internal static class FurthestGate
                 passing &= GateWindow.Block(index.Rows, state, ref gates[order[asked]], block);
                 asked++;
             }
-            if (asked > free)
+            var reached = passing == Vector512<ulong>.Zero ? gates[order[asked - 1]].Reason : BlockedIn(state, block, passing);
+            if (reached > furthest)
             {
-                furthest = gates[order[asked - 1]].Reason;
-                free = Free(gates, order, free, furthest);
+                furthest = reached;
+                free = Free(gates, order, free, reached);
+            }
+            if (furthest == NoBidReason.AdvertiserBlocked)
+            {
+                break;
+            }
+        }
+        return furthest;
+    }
+
+    /// <summary>Who passed all gates and is not among those that passed has a blocked advertiser.</summary>
+    private static NoBidReason BlockedIn(MatchState state, int block, Vector512<ulong> passing)
+    {
+        var furthest = NoBidReason.None;
+        for (var word = 0; word < RowStore.WordsPerBlock; word++)
+        {
+            for (var bits = passing[word]; bits != 0; bits &= bits - 1)
+            {
+                var position = (block * RowStore.BlockSize) + (word * 64) + BitOperations.TrailingZeroCount(bits);
+                var reason = state.Index.Blocks.Check(state, position);
+                furthest = reason > furthest ? reason : furthest;
             }
         }
         return furthest;

@@ -46,14 +46,17 @@ internal sealed class MatchState
         var sizes = limits.SizesMax + 1;
         Entries = new int[Math.Max(Math.Max(categories, limits.SegmentsMax), Math.Max(DomainSuffixesMax, sizes))];
 
-        // Two rows for each value of the single-valued dimensions; a blocked category or advertiser has one row.
-        References = new int[(2 * 4) + (2 * DomainSuffixesMax) + (2 * categories) + (Lanes * limits.SegmentsMax)
-            + (2 * limits.ListEntriesMax) + sizes + 2];
+        // Two rows for each value.
+        References = new int[(2 * 4) + (2 * DomainSuffixesMax) + (2 * categories) + (Lanes * limits.SegmentsMax) + sizes + 2];
         Cursors = new int[References.Length];
         Upcoming = new int[References.Length];
     }
 
     internal TargetingIndex Index = TargetingIndex.Empty;
+
+    /// <summary>The request's bcat and badv.</summary>
+    internal readonly HashFilter BlockedCategories = new();
+    internal readonly HashFilter BlockedAdvertisers = new();
 
     /// <summary>Gates of the request are [0, this); those of the impression follow.</summary>
     internal int RequestGateCount;

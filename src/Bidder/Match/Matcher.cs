@@ -22,6 +22,8 @@ internal static class Matcher
         state.Index = index;
         state.GateCount = state.ReferenceCount = state.WindowCount = 0;
         RequestGates.Add(index, exchange, request, identityUsable, state);
+        state.BlockedCategories.Fill(request.BlockedCategories);
+        state.BlockedAdvertisers.Fill(request.BlockedAdvertisers);
         state.RequestGateCount = state.GateCount;
         state.RequestReferenceCount = state.ReferenceCount;
         state.RequestWindowCount = state.WindowCount;
@@ -50,23 +52,18 @@ internal static class Matcher
         var index = state.Index;
         do
         {
-            var survivors = state.Survivors;
-            for (var word = state.Word; word < survivors.Length; word++)
+            while (NextSurvivor(state, out position))
             {
-                var bits = survivors[word];
-                if (bits == 0)
+                if (IsWorse(index, position, bestPriority, bestBidMicros))
                 {
-                    continue;
+                    position = -1;
+                    return false;
                 }
-                survivors[word] = bits & (bits - 1);
-                state.Word = word;
-                position = ((state.Block - 1) * RowStore.BlockSize) + (word * 64) + BitOperations.TrailingZeroCount(bits);
-                if (!IsWorse(index, position, bestPriority, bestBidMicros))
+                if (index.Blocks.Check(state, position) == NoBidReason.None)
                 {
+                    state.HasPassed = true;
                     return true;
                 }
-                position = -1;
-                return false;
             }
         }
         while (NextBlock(index, bestPriority, bestBidMicros, state));
@@ -102,7 +99,27 @@ internal static class Matcher
                 return state.ReasonOfGate(gate);
             }
         }
-        return NoBidReason.None;
+        return state.Index.Blocks.Check(state, position);
+    }
+
+    /// <summary>Takes the next campaign out of the block that is being handed out.</summary>
+    private static bool NextSurvivor(MatchState state, out int position)
+    {
+        var survivors = state.Survivors;
+        for (var word = state.Word; word < survivors.Length; word++)
+        {
+            var bits = survivors[word];
+            if (bits != 0)
+            {
+                survivors[word] = bits & (bits - 1);
+                state.Word = word;
+                position = ((state.Block - 1) * RowStore.BlockSize) + (word * 64) + BitOperations.TrailingZeroCount(bits);
+                return true;
+            }
+        }
+        state.Word = survivors.Length;
+        position = -1;
+        return false;
     }
 
     private static bool NextBlock(TargetingIndex index, int bestPriority, long bestBidMicros, MatchState state)
@@ -124,7 +141,6 @@ internal static class Matcher
             }
             if (passing != Vector512<ulong>.Zero)
             {
-                state.HasPassed = true;
                 state.SurvivorBlock[0] = passing;
                 state.Word = 0;
                 state.Block = block + 1;
