@@ -71,6 +71,13 @@ internal sealed class MatchState
     internal int Block;
     internal int Word;
 
+    /// <summary>Gates at the front of <see cref="Order"/> that are rows; those behind are computed.</summary>
+    internal int RowGateCount;
+
+    /// <summary>Whether the survivors have been through the computed gates too, and how many may still be asked one at a time.</summary>
+    internal bool IsComputed;
+    internal int SinglesLeft;
+
     /// <summary>Whether any campaign has passed all gates since the impression began.</summary>
     internal bool HasPassed;
 

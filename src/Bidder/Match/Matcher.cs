@@ -12,6 +12,12 @@ namespace Rtb.Bidder.Match;
 /// </remarks>
 internal static class Matcher
 {
+    /// <summary>
+    /// So many campaigns are asked one at a time at the gates that would have to be computed for a whole block: most walks end with the
+    /// first of them.
+    /// </summary>
+    private const int SinglesMax = 16;
+
     /// <summary>Sorting gates pays only for walks that may be long.</summary>
     private const int SortFromBlocks = 64;
 
@@ -38,7 +44,8 @@ internal static class Matcher
         ImpressionGates.Add(state.Index, request, in impression, state);
         OrderByCost(state);
         state.FloorMicros = floorMicros;
-        state.HasPassed = false;
+        state.HasPassed = state.IsComputed = false;
+        state.SinglesLeft = SinglesMax;
         state.Block = 0;
         state.Word = RowStore.WordsPerBlock;
     }
@@ -59,7 +66,7 @@ internal static class Matcher
                     position = -1;
                     return false;
                 }
-                if (index.Blocks.Check(state, position) == NoBidReason.None)
+                if (PassesTheRest(state, position) && index.Blocks.Check(state, position) == NoBidReason.None)
                 {
                     state.HasPassed = true;
                     return true;
@@ -122,19 +129,57 @@ internal static class Matcher
         return false;
     }
 
+    /// <summary>What is not known of a survivor: its price, and the computed gates while they are asked one campaign at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool PassesTheRest(MatchState state, int position) =>
+        state.Index.MaxBids[position] >= state.FloorMicros && (state.IsComputed || PassesComputed(state, position));
+
+    private static bool PassesComputed(MatchState state, int position)
+    {
+        if (--state.SinglesLeft == 0)
+        {
+            // Enough of it: the rest of this block, and all that follow, are computed as a whole.
+            Compute(state);
+        }
+        var rows = state.Index.Rows;
+        foreach (var gate in state.Order.AsSpan(state.RowGateCount, state.GateCount - state.RowGateCount))
+        {
+            if (!GateWindow.Passes(rows, state, in state.Gates[gate], position))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void Compute(MatchState state)
+    {
+        var passing = state.SurvivorBlock[0];
+        foreach (var gate in state.Order.AsSpan(state.RowGateCount, state.GateCount - state.RowGateCount))
+        {
+            passing &= GateWindow.Block(state.Index.Rows, state, ref state.Gates[gate], state.Block - 1);
+        }
+        state.SurvivorBlock[0] = passing;
+        state.IsComputed = true;
+    }
+
     private static bool NextBlock(TargetingIndex index, int bestPriority, long bestBidMicros, MatchState state)
     {
         var rows = index.Rows;
         var floor = state.FloorMicros;
         var gates = state.Gates.AsSpan(0, state.GateCount);
-        var order = state.Order.AsSpan(0, state.GateCount);
+        var order = state.Order.AsSpan(0, state.IsComputed ? state.GateCount : state.RowGateCount);
         for (var block = state.Block; block < rows.BlockCount; block++)
         {
             if (index.HighestFrom[block] < floor || IsWorse(index, block * RowStore.BlockSize, bestPriority, bestBidMicros))
             {
                 break;
             }
-            var passing = PriceFloor.Reached(index, block, floor);
+            if (index.BlockHighest[block] < floor)
+            {
+                continue;
+            }
+            var passing = rows.Blocks[block]; // the row of all campaigns is the first
             for (var asked = 0; asked < order.Length && passing != Vector512<ulong>.Zero; asked++)
             {
                 passing &= GateWindow.Block(rows, state, ref gates[order[asked]], block);
@@ -171,6 +216,7 @@ internal static class Matcher
         {
             order[gates[i].IsWindowed ? --last : first++] = (byte)i;
         }
+        state.RowGateCount = first;
         if (state.Index.Rows.BlockCount >= SortFromBlocks)
         {
             SortBySelectivity(gates, order.AsSpan(0, first));
