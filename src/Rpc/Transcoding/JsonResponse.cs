@@ -52,9 +52,9 @@ internal sealed class JsonResponse(HttpContext http, JsonCodec codec, int? sendB
         try
         {
             CheckNotEnded();
-            _isEnded = true;
             WriteMetadata(http.Response.Headers, trailers);
             Start(StatusCodes.Status200OK, contentType);
+            _isEnded = true;
             http.Response.ContentLength = body.Length;
             await http.Response.Body.WriteAsync(body, cancellationToken);
             await http.Response.CompleteAsync();
@@ -184,9 +184,10 @@ internal sealed class JsonResponse(HttpContext http, JsonCodec codec, int? sendB
 
     private void Start(int httpStatus, string contentType)
     {
-        _isStarted = true;
-        http.Response.StatusCode = httpStatus;
+        // A content type that is no header throws here, while there is still an error to answer.
         http.Response.ContentType = contentType;
+        http.Response.StatusCode = httpStatus;
+        _isStarted = true;
         if (http.Request.Headers[RequestId] is [{ Length: > 0 and <= RequestIdMax } id] && id.All(c => c is >= ' ' and <= '~'))
         {
             http.Response.Headers[RequestId] = id;

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Google.Protobuf;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -146,6 +147,10 @@ internal sealed class RequestReader(HttpBinding binding, JsonCodec codec, int bo
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
+    /// <summary>True when there is nobody to answer; other faults of reading are malformed framing.</summary>
+    private static bool IsPeerGone(IOException fault) =>
+        fault is ConnectionResetException or BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout };
+
     private static async Task<int> ReadSomeAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
@@ -156,7 +161,7 @@ internal sealed class RequestReader(HttpBinding binding, JsonCodec codec, int bo
         {
             throw HttpRefusal.Unreadable("The body cannot be decompressed.");
         }
-        catch (BadHttpRequestException fault) when (fault.StatusCode != StatusCodes.Status408RequestTimeout)
+        catch (IOException fault) when (!IsPeerGone(fault))
         {
             throw HttpRefusal.Unreadable("The body cannot be read to its end.");
         }

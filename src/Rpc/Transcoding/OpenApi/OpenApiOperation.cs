@@ -87,6 +87,14 @@ internal sealed class OpenApiOperation(HttpBinding binding, OpenApiSchemas schem
             return new JsonObject { ["content"] = Content("*/*", []) };
         }
 
+        if (binding.MaskField is not null)
+        {
+            // What a PATCH leaves out stays as it is, also when the resource cannot be without it.
+            var partial = schemas.Object(binding.BodyType!, _ => true);
+            partial.Remove("required");
+            return new JsonObject { ["content"] = Content(StreamForms.Json, partial), ["required"] = true };
+        }
+
         if (binding.BodyField is { } field)
         {
             var isRequired = FieldBehaviors.Has(field, FieldBehavior.Required);

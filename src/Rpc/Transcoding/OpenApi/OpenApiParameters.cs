@@ -54,7 +54,9 @@ internal sealed class OpenApiParameters(HttpBinding binding, OpenApiSchemas sche
         foreach (var field in message.Fields.InDeclarationOrder())
         {
             var proto = protoPath + field.Name;
-            var name = jsonPath + field.JsonName;
+
+            // A dot in a query parameter leads into a message, so a name with a dot cannot be one.
+            var name = jsonPath + (field.JsonName.Contains('.', StringComparison.Ordinal) ? field.Name : field.JsonName);
             if (field == binding.BodyField || binding.Variables.Any(v => v.ToString() == proto))
             {
                 continue;

@@ -222,6 +222,15 @@ public sealed class HttpRuleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CustomHeadAnswersWithoutABody()
+    {
+        var answer = await _server.SendAsync("HEAD", "/v1/files/a");
+        Assert.Equal(200, answer.Status);
+        Assert.Empty(answer.Bytes);
+        Assert.Equal("files/a", ((PathRequest)_server.Service.LastRequest!).Path);
+    }
+
+    [Fact]
     public async Task MethodWithoutARuleIsNotServed()
     {
         var answer = await _server.SendAsync("POST", "/rtb.test.library.v1.Library/Hidden", "{}");

@@ -309,6 +309,11 @@ public sealed class JsonBodyTests : IAsyncLifetime
         Assert.Equal("application/octet-stream", untyped.ContentType);
         Assert.Empty((await _server.SendAsync("POST", "/v1/upload")).Bytes);
 
+        // A media type that is no header is the service's fault, and still an answer.
+        var faulty = await _server.SendAsync("PUT", "/v1/pages/bad");
+        Assert.Equal(500, faulty.Status);
+        Assert.Equal("UNKNOWN", (string?)faulty.Error["status"]);
+
         var page = await _server.SendBytesAsync("PUT", "/v1/pages/home?note=n", "<p>"u8.ToArray(), "text/html; charset=utf-8");
         Assert.Equal("<p>", page.Text);
         Assert.Equal("text/html; charset=utf-8", page.ContentType);

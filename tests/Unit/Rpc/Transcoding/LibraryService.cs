@@ -111,7 +111,8 @@ internal sealed class LibraryService : Library.Library.LibraryBase
     public override Task<UploadPageResponse> UploadPage(UploadPageRequest request, ServerCallContext context)
     {
         Note(request, context);
-        return Task.FromResult(new UploadPageResponse { Content = request.Content });
+        var content = request.Page == "bad" ? new HttpBody { ContentType = "text/\r\nhtml" } : request.Content;
+        return Task.FromResult(new UploadPageResponse { Content = content });
     }
 
     public override async Task Download(WatchRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)

@@ -215,6 +215,26 @@ public sealed class OpenApiDocumentTests : IAsyncLifetime
     }
 
     [Fact]
+    public void PatchMayLeaveOutWhatTheResourceCannotBeWithout()
+    {
+        var patch = _document["paths"]!["/v1/shelves/{shelf}/books/{book}"]!["patch"]!;
+        var body = patch["requestBody"]!["content"]!["application/json"]!["schema"]!;
+        Assert.Null(body["required"]);
+        Assert.NotNull(body["properties"]!["title"]);
+    }
+
+    [Fact]
+    public async Task EveryQueryParameterIsOneThatTheServerKnows()
+    {
+        var names = QueryOf(_document["paths"]!["/v1/echo"]!["get"]!);
+        Assert.Contains("renamed", names);
+        var answer = await _server.GetAsync("/v1/echo?" + string.Join('&', names.Select(n => n + "=%21%21")));
+        Assert.DoesNotContain("FIELD_UNKNOWN", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("FIELD_NOT_IN_QUERY", answer.Text, StringComparison.Ordinal);
+        Assert.True(names.Length > 30, $"{names.Length}");
+    }
+
+    [Fact]
     public async Task PathsThatDifferOnlyInNamesShareThem()
     {
         await using var server = await LibraryServer.StartAsync(
