@@ -261,6 +261,19 @@ public sealed class JsonBodyTests : IAsyncLifetime
         Assert.Equal(0, (int?)answer.Json["request"]!["page_size"]);
     }
 
+    [Fact]
+    public async Task AnyHoldsTheTypesThatTheServerKnows()
+    {
+        var known = await _server.GetAsync("/v1/echo?text=pack");
+        Assert.Equal("type.googleapis.com/google.protobuf.FieldMask", (string?)known.Json["any"]!["@type"]);
+        Assert.Equal("a", (string?)known.Json["any"]!["value"]);
+
+        // The health protos are no import of the library.
+        Assert.Equal(500, (await _server.GetAsync("/v1/echo?text=pack%20foreign")).Status);
+        await using var more = await LibraryServer.StartAsync(o => o.AnyTypes.Add(Grpc.Health.V1.HealthReflection.Descriptor));
+        Assert.Equal("s", (string?)(await more.GetAsync("/v1/echo?text=pack%20foreign")).Json["any"]!["service"]);
+    }
+
     [Theory]
     [InlineData("application/json", 200)]
     [InlineData("APPLICATION/JSON", 200)]

@@ -65,6 +65,15 @@ internal sealed class LibraryService : Library.Library.LibraryBase
     public override Task<Everything> Echo(Everything request, ServerCallContext context)
     {
         Note(request, context);
+        if (request.Text == "pack")
+        {
+            request.Any = Any.Pack(new FieldMask { Paths = { "a" } });
+        }
+        else if (request.Text == "pack foreign")
+        {
+            request.Any = Any.Pack(new Grpc.Health.V1.HealthCheckRequest { Service = "s" });
+        }
+
         return Task.FromResult(request);
     }
 
