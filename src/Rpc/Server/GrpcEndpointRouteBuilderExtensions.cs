@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Rtb.Rpc.Transcoding;
+using ProtoService = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Rtb.Rpc.Server;
 
@@ -14,7 +16,7 @@ public static class GrpcEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps every method of a service that derives from a generated base. One instance serves all calls: the one registered, or one made
-    /// here from the registered services.
+    /// here from the registered services. With <c>AddJsonTranscoding</c> its HTTP rules are mapped too.
     /// </summary>
     public static IEndpointConventionBuilder MapGrpcService<TService>(this IEndpointRouteBuilder endpoints)
         where TService : class
@@ -24,7 +26,8 @@ public static class GrpcEndpointRouteBuilderExtensions
             ?? throw new InvalidOperationException($"{typeof(TService)} does not derive from a generated service base.");
         var bind = FindBindMethod(attribute, typeof(TService));
         var instance = ActivatorUtilities.GetServiceOrCreateInstance<TService>(endpoints.ServiceProvider);
-        return Map(endpoints, binder => bind.Invoke(null, [binder, instance]));
+        void Bind(ServiceBinderBase binder) => bind.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [binder, instance], null);
+        return Map(endpoints, Bind, FindDescriptor(attribute));
     }
 
     /// <summary>Maps the methods of a definition.</summary>
@@ -32,7 +35,7 @@ public static class GrpcEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(definition);
-        return Map(endpoints, definition.BindService);
+        return Map(endpoints, definition.BindService, descriptor: null);
     }
 
     private static MethodInfo FindBindMethod(BindServiceMethodAttribute attribute, Type serviceType) =>
@@ -44,14 +47,26 @@ public static class GrpcEndpointRouteBuilderExtensions
                 && second.IsAssignableFrom(serviceType))
         ?? throw new InvalidOperationException($"{attribute.BindType} has no {attribute.BindMethodName}(ServiceBinderBase, base).");
 
-    private static EndpointServiceBinder Map(IEndpointRouteBuilder endpoints, Action<ServiceBinderBase> bind)
+    private static ProtoService? FindDescriptor(BindServiceMethodAttribute attribute) =>
+        attribute.BindType.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as ProtoService;
+
+    private static EndpointServiceBinder Map(
+        IEndpointRouteBuilder endpoints, Action<ServiceBinderBase> bind, ProtoService? descriptor)
     {
         var mapped = endpoints.ServiceProvider.GetService<MappedServices>()
             ?? throw new InvalidOperationException("Call services.AddGrpc() before MapGrpcService.");
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<GrpcServiceOptions>>().Value;
         var log = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Rtb.Rpc.Server");
-        var binder = new EndpointServiceBinder(endpoints, mapped, new CallRules(options, log));
+        var rules = new CallRules(options, log);
+        var binder = new EndpointServiceBinder(endpoints, mapped, rules);
         bind(binder);
+        if (descriptor is not null && endpoints.ServiceProvider.GetService<TranscodedServices>() is { } transcoded)
+        {
+            var json = new TranscodingServiceBinder(endpoints, descriptor, rules, transcoded);
+            bind(json);
+            binder.Include(json.Conventions);
+        }
+
         if (!mapped.IsFallbackMapped)
         {
             mapped.IsFallbackMapped = true;

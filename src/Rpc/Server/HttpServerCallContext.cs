@@ -249,7 +249,8 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         return metadata;
     }
 
-    private static string PeerOf(IPAddress? address, int port) => address switch
+    /// <summary>The address as gRPC names peers.</summary>
+    internal static string PeerOf(IPAddress? address, int port) => address switch
     {
         null => "unknown",
         { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } => $"ipv6:[{address}]:{port}",
