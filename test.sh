@@ -43,6 +43,7 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 fi
 if command -v npm >/dev/null; then
   (cd tests/Integration/clients/grpc-js && npm ci --no-audit --no-fund --silent) || echo "npm ci failed: the grpc-js test cannot run"
+  (cd tests/Integration/clients/openapi && npm ci --no-audit --no-fund --silent) || echo "npm ci failed: the OpenAPI test cannot run"
 fi
 # CI installs everything, so there a missing foreign client is a failure and not a skip.
 if [ "${CI:-}" = true ]; then export RTB_REQUIRE_FOREIGN=1; fi

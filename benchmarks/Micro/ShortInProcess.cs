@@ -15,7 +15,7 @@ internal sealed class ShortInProcess : ManualConfig
     public ShortInProcess()
     {
         AddJob(Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance)
-            .WithWarmupCount(4)
+            .WithWarmupCount(10)
             .WithIterationCount(8)
             .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(100)));
         AddDiagnoser(MemoryDiagnoser.Default);

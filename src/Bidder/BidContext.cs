@@ -41,6 +41,9 @@ internal sealed class BidContext
     public long ReceivedTicks;
     public long DeadlineTicks;
 
+    /// <summary>Stopwatch ticks at which the bids were written; 0 while there are none.</summary>
+    public long AnsweredTicks;
+
     /// <summary>Wall clock of this request, UTC milliseconds.</summary>
     public long NowMs;
 
@@ -74,5 +77,6 @@ internal sealed class BidContext
         UserKey = 0;
         DryRun = false;
         DeadlineTicks = long.MaxValue;
+        AnsweredTicks = 0;
     }
 }

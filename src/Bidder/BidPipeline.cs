@@ -178,7 +178,8 @@ internal sealed class BidPipeline(
         {
             return NoBidReason.None;
         }
-        return furthest > match.Furthest ? furthest : match.Furthest;
+        var gate = Matcher.Furthest(match);
+        return furthest > gate ? furthest : gate;
     }
 
     /// <summary>The gates that are asked of one campaign, in order. Explain asks the same.</summary>
@@ -259,11 +260,6 @@ internal sealed class BidPipeline(
 
     private NoBidReason Encode(BidContext context)
     {
-        if (Stopwatch.GetTimestamp() > context.DeadlineTicks)
-        {
-            Undo(context);
-            return NoBidReason.DeadlineExceeded;
-        }
         var bids = context.Bids.AsSpan(0, context.BidCount);
         var length = context.Request.Format == WireFormat.Json
             ? JsonBidWriter.Write(context.Output, context.Request, context.Exchange!, bids, signer)
@@ -272,6 +268,12 @@ internal sealed class BidPipeline(
         {
             Undo(context);
             return NoBidReason.ResponseTooLarge;
+        }
+        context.AnsweredTicks = Stopwatch.GetTimestamp();
+        if (context.AnsweredTicks > context.DeadlineTicks)
+        {
+            Undo(context);
+            return NoBidReason.DeadlineExceeded;
         }
         context.OutputLength = length;
         return NoBidReason.None;
@@ -306,7 +308,8 @@ internal sealed class BidPipeline(
         {
             return;
         }
-        var durationNs = (long)((Stopwatch.GetTimestamp() - context.ReceivedTicks) * NanosecondsPerTick);
+        var answeredTicks = context.AnsweredTicks != 0 ? context.AnsweredTicks : Stopwatch.GetTimestamp();
+        var durationNs = (long)((answeredTicks - context.ReceivedTicks) * NanosecondsPerTick);
         metrics.Reasons.Count(reason);
         metrics.Latency.Record(durationNs);
         metrics.Requests.Count(context.Source, OutcomeOf(reason), context.Request.BodyLength, context.OutputLength, context.BidCount);

@@ -25,29 +25,35 @@ using var logs = LoggerFactory.Create(builder => builder
     .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
     .SetMinimumLevel(LogLevel.Information));
 
-// 3. The parts, in the order in which they depend on each other: journal, operator listeners, snapshot, warm-up, bid listeners.
+// 3. SIGTERM and Ctrl-C, from here on: a start that is asked to stop does not go on.
+using var stop = new CancellationTokenSource();
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+
+// 4. The parts, in the order in which they depend on each other: journal, operator listeners, snapshot, warm-up, bid listeners.
 await using var bidder = new BidderProcess(options, logs, TimeProvider.System);
 try
 {
-    await bidder.StartAsync();
+    await bidder.StartAsync(stop.Token);
+    Console.Out.Write(StartupText.Ready(bidder));
+    await Task.Delay(Timeout.Infinite, stop.Token);
 }
 catch (Exception failure) when (failure is CatalogException or IOException or InvalidDataException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine("The bidder does not start: " + failure.Message);
     return 1;
 }
-Console.Out.Write(StartupText.Ready(bidder));
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    // The one way out.
+}
 
-// 4. SIGTERM and Ctrl-C: unready, stop accepting, answer what is in flight, ship what is in the ring, exit 0.
-var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-await stop.Task;
+// 5. Unready, stop accepting, answer what is in flight, ship what is in the ring, exit 0.
 await bidder.StopAsync();
 return 0;
 
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
-    stop.TrySetResult();
+    stop.Cancel();
 }

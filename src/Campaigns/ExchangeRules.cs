@@ -12,7 +12,8 @@ internal static class ExchangeRules
     /// <summary>Longer than any auction waits.</summary>
     private const int AuctionMsMax = 10_000;
 
-    private const int NoticeWindowMsMax = 24 * 60 * 60 * 1_000;
+    /// <summary>No reservation waits longer for news.</summary>
+    private const int NoticeWindowMsMax = 1_800_000;
     private const int SeatLengthMax = 64;
 
     public static void Check(IReadOnlyList<Exchange> exchanges, Violations found)

@@ -36,7 +36,7 @@ internal sealed class BidWorld : IDisposable
         Clock = new WorldClock(Options.Now);
         _ledger = LocalLedger.Open(new MemoryJournal(), Clock, new LedgerOptions());
         Keeper = new LeaseKeeper(_ledger, Budgets, Clock);
-        Ring = new EventRing(1024);
+        Ring = new EventRing(Options.RingSize);
         _drained = new BidRecord[Ring.Capacity];
         Metrics = new BidderMetrics(Ring, new SpoolCounters(), _instruments, BuildVersion.Current);
         _builder = new SnapshotBuilder(new SlotMap(), new NoticeUrls("http://notice.example:8084"), Clock);

@@ -13,6 +13,8 @@ internal sealed record WorldOptions
 
     public DecodeLimits Limits { get; init; } = new();
 
+    public int RingSize { get; init; } = 1024;
+
     public int ResponseBytesMax { get; init; } = 256 * 1024;
 
     public BidRules Rules { get; init; } = new(CandidatesMax: 1024, LateNoticeSeconds: 3600, NodeId: 0x0123_4567_89AB_CDEF, Seed: 0);

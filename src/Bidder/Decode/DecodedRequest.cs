@@ -150,7 +150,9 @@ internal sealed class DecodedRequest
     public ReadOnlySpan<uint> Sizes => _sizes.AsSpan(0, SizeCount);
 
     /// <summary>The bytes of a text.</summary>
-    public ReadOnlySpan<byte> Bytes(in Text text) => Buffer.AsSpan(text.Start, text.Length);
+    public ReadOnlySpan<byte> Bytes(in Text text) => Bytes(text.Start, text.Length);
+
+    public ReadOnlySpan<byte> Bytes(int start, int length) => new(Buffer, start, length);
 
     /// <summary>A cleared impression at the end of the list; false when the limit is reached.</summary>
     public bool TryAddImpression(out int index)

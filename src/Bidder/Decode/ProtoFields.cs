@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 
 namespace Rtb.Bidder.Decode;
@@ -8,85 +9,98 @@ internal static class ProtoFields
     private const double TwoRoundings = 4.5e-16;
 
     /// <summary>A string without its hash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ReadText(ref ProtoReader reader, DecodedRequest request, ref Text text)
     {
-        if (!reader.TryReadBytes(out var start, out var length))
-        {
-            return;
-        }
-        text = new Text { Start = start, Length = length };
-        if (!Utf8.IsValid(request.Bytes(text)))
-        {
-            Break(request, start);
-        }
+        var length = reader.ReadBytes();
+        Set(request, reader.At - length, length, ref text);
     }
 
     /// <summary>The same with its hash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ReadHashed(ref ProtoReader reader, DecodedRequest request, ref Text text)
     {
-        if (!reader.TryReadBytes(out var start, out var length))
+        var length = reader.ReadBytes();
+        SetHashed(request, reader.At - length, length, ref text);
+    }
+
+    /// <summary>The bytes of a string that is turned into something else at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<byte> ReadString(ref ProtoReader reader, DecodedRequest request)
+    {
+        var length = Math.Max(reader.ReadBytes(), 0);
+        var bytes = request.Bytes(reader.At - length, length);
+        if (!Utf8Text.IsValid(bytes))
+        {
+            ProtoWire.Refuse(request, reader.At - length, 0);
+        }
+        return bytes;
+    }
+
+    /// <summary>The strings of a list, as long as they follow one another; empty ones are left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ReadTexts(ref ProtoReader reader, int tag, DecodedRequest request, TextList list)
+    {
+        do
+        {
+            var length = reader.ReadBytes();
+            if (length > 0)
+            {
+                Add(request, reader.At - length, length, list);
+            }
+        }
+        while (reader.NextIs(tag));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Set(DecodedRequest request, int start, int length, ref Text text)
+    {
+        if (length < 0)
         {
             return;
         }
-        text = new Text { Start = start, Length = length };
-        if (length == 0)
+        text.Start = start;
+        text.Length = length;
+        text.Hash = 0;
+        if (!Utf8Text.IsValid(request.Bytes(start, length)))
+        {
+            ProtoWire.Refuse(request, start, 0);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void SetHashed(DecodedRequest request, int start, int length, ref Text text)
+    {
+        if (length < 0)
         {
             return;
         }
-        var bytes = request.Bytes(text);
-        text.Hash = TextHash.Of(bytes, out var isAscii);
+        text.Start = start;
+        text.Length = length;
+        text.Hash = length == 0 ? 0 : HashOf(request, start, length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Add(DecodedRequest request, int start, int length, TextList list)
+    {
+        var hash = HashOf(request, start, length);
+        if (!list.TryAdd(start, length, hash))
+        {
+            request.Exceed(NoBidReason.TooManyListEntries);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong HashOf(DecodedRequest request, int start, int length)
+    {
+        var bytes = request.Bytes(start, length);
+        var hash = TextHash.Of(bytes, out var isAscii);
         if (!isAscii && !Utf8.IsValid(bytes))
         {
-            Break(request, start);
+            ProtoWire.Refuse(request, start, 0);
         }
+        return hash;
     }
-
-    /// <summary>The bytes of a string that is turned into something else at once; false when the field is none.</summary>
-    public static bool TryReadString(ref ProtoReader reader, DecodedRequest request, out ReadOnlySpan<byte> bytes)
-    {
-        bytes = default;
-        if (!reader.TryReadBytes(out var start, out var length))
-        {
-            return false;
-        }
-        bytes = request.Buffer.AsSpan(start, length);
-        if (!Utf8.IsValid(bytes))
-        {
-            Break(request, start);
-        }
-        return true;
-    }
-
-    /// <summary>One string more for a list; empty ones are left out. False when the list is full.</summary>
-    public static bool TryAddText(ref ProtoReader reader, DecodedRequest request, TextList list)
-    {
-        var text = default(Text);
-        ReadHashed(ref reader, request, ref text);
-        return text.IsEmpty || list.TryAdd(text);
-    }
-
-    /// <summary>Opens a message field; false when it is none.</summary>
-    public static bool TryEnter(ref ProtoReader reader, DecodedRequest request, out ProtoReader message)
-    {
-        if (!reader.TryReadBytes(out var start, out var length))
-        {
-            message = default;
-            return false;
-        }
-        message = new ProtoReader(request.Buffer, start, length);
-        return true;
-    }
-
-    /// <summary>Ends a message: what broke in it breaks the request.</summary>
-    public static void Leave(DecodedRequest request, in ProtoReader message)
-    {
-        if (message.IsBroken)
-        {
-            Break(request, message.FaultAt);
-        }
-    }
-
-    private static void Break(DecodedRequest request, int offset) => request.Refuse(NoBidReason.Malformed, DecodeField.Body, offset);
 
     /// <summary>
     /// A price in a double as micros, rounded up, but not for the noise of the double itself: a product within two roundings of a whole

@@ -1,267 +1,168 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Rtb.Bidder.Decode;
 
-/// <summary>Reads the protobuf wire format over one contiguous span: fields in any order, the caller skips what it does not know.</summary>
+/// <summary>
+/// Reads the protobuf wire format of one message: fields in any order, the caller skips what it does not know. Tags are compared whole,
+/// so a known field with a wire type that is not its own is passed over like an unknown one, as generated code does.
+/// </summary>
 /// <remarks>
-/// tag = varint(field number &lt;&lt; 3 | wire type); wire types: 0 varint, 1 eight bytes, 2 length and bytes, 5 four bytes; groups (3, 4)
-/// are refused. A known field with a wire type that is not its own is passed over like an unknown one, as generated code does.
-/// The first thing that is wrong sets <see cref="IsBroken"/>; after that <see cref="Next"/> answers false.
+/// What is wrong in a message is told to the request and ends that message; the one around it goes on behind it.
+/// A reader is a local or a value parameter, never passed by reference, and everything here is inlined: then its place lives in a
+/// register, which halves the time of a request. For the same reason bytes are read without the check of a span: every place is
+/// compared with the end before more than one byte is taken, and one byte at the end is always there, because the buffer is longer than
+/// any body.
 /// </remarks>
 internal ref struct ProtoReader
 {
-    private const int Varint = 0;
-    private const int Fixed64 = 1;
-    private const int Bytes = 2;
-    private const int Fixed32 = 5;
-
-    private readonly ReadOnlySpan<byte> _message;
+    private readonly ref byte _body;
+    private readonly DecodedRequest _request;
+    private readonly int _end;
     private int _at;
-    private int _wireType;
 
-    /// <summary>A message that lies in the request's buffer at <paramref name="start"/>.</summary>
-    public ProtoReader(ReadOnlySpan<byte> buffer, int start, int length)
+    /// <summary>The request's body, which lies at the start of its buffer.</summary>
+    public ProtoReader(DecodedRequest request)
+        : this(ref MemoryMarshal.GetArrayDataReference(request.Buffer), request, 0, request.BodyLength)
     {
-        _message = buffer[..(start + length)];
-        _at = start;
+        Debug.Assert(request.BodyLength < request.Buffer.Length, "a byte can be read behind the body");
     }
 
-    /// <summary>The field that <see cref="Next"/> found.</summary>
-    public int Field { get; private set; }
-
-    public bool IsBroken { get; private set; }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ProtoReader(ref byte body, DecodedRequest request, int at, int end)
+    {
+        _body = ref body;
+        _request = request;
+        _at = at;
+        _end = end;
+    }
 
     /// <summary>Where the next byte lies in the request's buffer.</summary>
     public readonly int At => _at;
 
-    /// <summary>Where the first fault is, in the request's buffer.</summary>
-    public int FaultAt { get; private set; }
+    /// <summary>Where the message ends in the request's buffer.</summary>
+    public readonly int End => _end;
 
-    /// <summary>Moves to the next field; false at the end of the message and when it is broken.</summary>
+    /// <summary>The next field's tag; 0 at the end of the message, which is also where a broken one leads.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Next()
+    public int Next()
     {
-        if (_at >= _message.Length || IsBroken)
+        var at = _at;
+        if (at >= _end)
         {
-            return false;
+            return 0;
         }
         // Field numbers up to 15 are one byte; that is most of them.
-        var first = _message[_at];
-        if (first < 0x80)
+        int tag = Unsafe.Add(ref _body, (uint)at);
+        if (tag is 0 or >= 0x80)
         {
-            _at++;
-            Field = first >> 3;
-            _wireType = first & 7;
-            return Field != 0 || Break();
+            var packed = ProtoWire.LongTag(ref _body, at, _end, _request);
+            _at = (int)(packed >> 32);
+            return (int)packed;
         }
-        return NextLongTag();
+        _at = at + 1;
+        return tag;
     }
 
-    /// <summary>An int32 field: the low 32 bits of the varint.</summary>
-    public bool TryReadInt32(out int value)
+    /// <summary>Moves to the next field only when it has this tag too, as the entries of a list do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool NextIs(int tag)
     {
-        value = 0;
-        if (_wireType != Varint)
+        var at = _at;
+        if (at >= _end || Unsafe.Add(ref _body, (uint)at) != tag || tag >= 0x80)
         {
-            Skip();
             return false;
         }
-        value = (int)ReadVarint();
-        return !IsBroken;
-    }
-
-    public void ReadInt32(ref int target)
-    {
-        if (TryReadInt32(out var value))
-        {
-            target = value;
-        }
-    }
-
-    public bool TryReadBool(out bool value)
-    {
-        value = false;
-        if (_wireType != Varint)
-        {
-            Skip();
-            return false;
-        }
-        value = ReadVarint() != 0;
-        return !IsBroken;
-    }
-
-    public void ReadBool(ref bool target)
-    {
-        if (TryReadBool(out var value))
-        {
-            target = value;
-        }
-    }
-
-    public bool TryReadDouble(out double value)
-    {
-        value = 0;
-        if (_wireType != Fixed64)
-        {
-            Skip();
-            return false;
-        }
-        if (_message.Length - _at < sizeof(double))
-        {
-            return Break();
-        }
-        value = BinaryPrimitives.ReadDoubleLittleEndian(_message[_at..]);
-        _at += sizeof(double);
+        _at = at + 1;
         return true;
     }
 
-    public void ReadDouble(ref double target)
+    /// <summary>The message that is this field's value; an empty one when the field is broken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ProtoReader Enter()
     {
-        if (TryReadDouble(out var value))
-        {
-            target = value;
-        }
+        var length = Math.Max(ReadBytes(), 0);
+        return new ProtoReader(ref _body, _request, _at - length, _at);
     }
 
-    /// <summary>A length-delimited field's place in the request's buffer; false and passed over for another wire type.</summary>
-    public bool TryReadBytes(out int start, out int length)
+    /// <summary>Moves behind a length-delimited value, whose length is the answer; -1 when it is broken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ReadBytes()
     {
-        start = length = 0;
-        if (_wireType != Bytes)
-        {
-            Skip();
-            return false;
-        }
-        var message = _message;
         var at = _at;
-        if ((uint)at < (uint)message.Length && message[at] < 0x80)
+        int length = Unsafe.Add(ref _body, (uint)at);
+        if (length >= 0x80 || length >= _end - at)
         {
-            length = message[at];
-            start = at + 1;
+            var packed = ProtoWire.LongBytes(ref _body, at, _end, _request);
+            _at = (int)(packed >> 32);
+            return (int)packed;
         }
-        else
-        {
-            var size = ReadLongVarint();
-            start = _at;
-            length = (int)Math.Min(size, int.MaxValue);
-        }
-        if (length > message.Length - start)
-        {
-            start = length = 0;
-            return Break();
-        }
-        _at = start + length;
-        return !IsBroken;
+        _at = at + 1 + length;
+        return length;
     }
 
-    /// <summary>Integers of a repeated field, packed or one by one, as a mask of bits 1 to 63; adds to what is there.</summary>
-    public void ReadMask(ref ulong mask)
+    /// <summary>An int32: the low 32 bits of the varint.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ReadInt32()
     {
-        if (_wireType != Bytes)
+        var at = _at;
+        int value = Unsafe.Add(ref _body, (uint)at);
+        if (value >= 0x80 || at >= _end)
         {
-            mask |= TryReadInt32(out var only) ? JsonFields.BitOf(only) : 0;
-            return;
+            var packed = ProtoWire.LongInt32(ref _body, at, _end, _request);
+            _at = (int)(packed >> 32);
+            return (int)packed;
         }
-        if (!TryReadBytes(out _, out var length))
-        {
-            return;
-        }
-        var end = _at;
-        _at -= length;
-        while (_at < end && !IsBroken)
-        {
-            mask |= JsonFields.BitOf((int)ReadVarint());
-        }
-        if (_at != end)
-        {
-            Break();
-        }
+        _at = at + 1;
+        return value;
     }
 
-    /// <summary>Passes over the field's value.</summary>
-    public void Skip()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool ReadBool()
     {
-        switch (_wireType)
+        var at = _at;
+        int value = Unsafe.Add(ref _body, (uint)at);
+        if (value >= 0x80 || at >= _end)
         {
-            case Varint:
-                ReadVarint();
-                break;
-            case Fixed64:
-                Advance(8);
-                break;
-            case Bytes:
-                TryReadBytes(out _, out _);
-                break;
-            case Fixed32:
-                Advance(4);
-                break;
-            default:
-                Break();
-                break;
+            var packed = ProtoWire.LongBool(ref _body, at, _end, _request);
+            _at = (int)(packed >> 32);
+            return (int)packed != 0;
         }
+        _at = at + 1;
+        return value != 0;
     }
 
-    private bool NextLongTag()
+    /// <summary>NaN when it is broken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double ReadDouble()
     {
-        var tag = ReadVarint();
-        if (IsBroken || tag > uint.MaxValue)
+        if (_end - _at < sizeof(double))
         {
-            return Break();
+            _at = ProtoWire.Refuse(_request, _at, _end);
+            return double.NaN;
         }
-        Field = (int)(tag >> 3);
-        _wireType = (int)(tag & 7);
-        return Field != 0 || Break();
+        var bits = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref _body, (uint)_at));
+        _at += sizeof(double);
+        return BitConverter.UInt64BitsToDouble(BitConverter.IsLittleEndian ? bits : BinaryPrimitives.ReverseEndianness(bits));
     }
 
-    private void Advance(int count)
+    /// <summary>Integers of a repeated field, packed or one by one, as a mask of bits 1 to 63.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong ReadMask(int tag)
     {
-        if (_message.Length - _at < count)
+        if ((tag & 7) != ProtoWire.Bytes)
         {
-            Break();
-            return;
+            return JsonFields.BitOf(ReadInt32());
         }
-        _at += count;
+        var length = Math.Max(ReadBytes(), 0);
+        var mask = ProtoWire.PackedMask(ref _body, _at - length, _at, _end, _request);
+        _at = (mask & 1) != 0 ? _end : _at;
+        return mask & ~1UL;
     }
 
-    private ulong ReadVarint()
-    {
-        if ((uint)_at < (uint)_message.Length && _message[_at] < 0x80)
-        {
-            return _message[_at++];
-        }
-        return ReadLongVarint();
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private ulong ReadLongVarint()
-    {
-        ulong value = 0;
-        for (var shift = 0; shift < 70; shift += 7)
-        {
-            if ((uint)_at >= (uint)_message.Length)
-            {
-                break;
-            }
-            var next = _message[_at++];
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-            {
-                return value;
-            }
-        }
-        Break();
-        return 0;
-    }
-
-    private bool Break()
-    {
-        if (!IsBroken)
-        {
-            IsBroken = true;
-            FaultAt = _at;
-        }
-        _at = _message.Length;
-        return false;
-    }
+    /// <summary>Passes over the value of the field with this tag.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Skip(int tag) => _at = ProtoWire.Skip(ref _body, _at, _end, tag, _request);
 }

@@ -1,154 +1,123 @@
+using static Rtb.Bidder.Decode.ProtoWire;
+
 namespace Rtb.Bidder.Decode;
 
 /// <summary>Device, UserAgent and Geo in protobuf.</summary>
 internal static class ProtobufDeviceDecoder
 {
-    public static void Read(ref ProtoReader reader, DecodedRequest request)
+    public static void Read(ProtoReader reader, DecodedRequest request)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var device))
+        while (reader.Next() is not 0 and var tag)
         {
-            return;
-        }
-        while (device.Next())
-        {
-            ReadField(ref device, request);
-        }
-        ProtoFields.Leave(request, in device);
-    }
-
-    public static void ReadGeo(ref ProtoReader reader, DecodedRequest request, ref GeoFields geo)
-    {
-        if (!ProtoFields.TryEnter(ref reader, request, out var message))
-        {
-            return;
-        }
-        while (message.Next())
-        {
-            switch (message.Field)
+            switch (tag)
             {
-                case 1:
-                    message.ReadDouble(ref geo.Latitude);
+                case (1 << 3) | Varint:
+                    request.DoNotTrack = reader.ReadBool();
                     break;
-                case 2:
-                    message.ReadDouble(ref geo.Longitude);
+                case (2 << 3) | Bytes:
+                    ProtoFields.ReadText(ref reader, request, ref request.UserAgent);
                     break;
-                case 3:
-                    geo.Country = ProtoFields.TryReadString(ref message, request, out var country) ? CountryCode.Of(country) : geo.Country;
+                case (4 << 3) | Bytes:
+                    ReadGeo(reader.Enter(), request, ref request.Other.DeviceGeo);
                     break;
-                case 4:
-                    ProtoFields.ReadHashed(ref message, request, ref geo.Region);
+                case (10 << 3) | Bytes:
+                    ProtoFields.ReadHashed(ref reader, request, ref request.Carrier);
                     break;
-                case 7:
-                    ProtoFields.ReadHashed(ref message, request, ref geo.City);
+                case (11 << 3) | Bytes:
+                    ProtoFields.ReadText(ref reader, request, ref request.Language);
+                    break;
+                case (14 << 3) | Bytes:
+                    ProtoFields.ReadHashed(ref reader, request, ref request.OperatingSystem);
+                    break;
+                case (15 << 3) | Bytes:
+                    request.OperatingSystemVersion = VersionNumber.Of(ProtoFields.ReadString(ref reader, request));
+                    break;
+                case (17 << 3) | Varint:
+                    request.ConnectionType = reader.ReadInt32();
+                    break;
+                case (18 << 3) | Varint:
+                    request.DeviceType = reader.ReadInt32();
+                    break;
+                case (20 << 3) | Bytes:
+                    ProtoFields.ReadText(ref reader, request, ref request.DeviceId);
+                    break;
+                case (23 << 3) | Varint:
+                    request.LimitAdTracking = reader.ReadBool();
+                    break;
+                case (31 << 3) | Bytes:
+                    ReadUserAgentHints(reader.Enter(), request);
+                    break;
+                case (32 << 3) | Bytes:
+                    ProtoFields.ReadText(ref reader, request, ref request.Other.LanguageTag);
                     break;
                 default:
-                    message.Skip();
+                    reader.Skip(tag);
                     break;
             }
         }
-        ProtoFields.Leave(request, in message);
     }
 
-    private static void ReadField(ref ProtoReader device, DecodedRequest request)
+    public static void ReadGeo(ProtoReader reader, DecodedRequest request, ref GeoFields geo)
     {
-        switch (device.Field)
+        while (reader.Next() is not 0 and var tag)
         {
-            case 1:
-                device.ReadBool(ref request.DoNotTrack);
-                break;
-            case 2:
-                ProtoFields.ReadText(ref device, request, ref request.UserAgent);
-                break;
-            case 4:
-                ReadGeo(ref device, request, ref request.Other.DeviceGeo);
-                break;
-            case 10:
-                ProtoFields.ReadHashed(ref device, request, ref request.Carrier);
-                break;
-            case 11:
-                ProtoFields.ReadText(ref device, request, ref request.Language);
-                break;
-            case 14:
-                ProtoFields.ReadHashed(ref device, request, ref request.OperatingSystem);
-                break;
-            case 15:
-                ReadVersion(ref device, request);
-                break;
-            case 17:
-                device.ReadInt32(ref request.ConnectionType);
-                break;
-            case 18:
-                device.ReadInt32(ref request.DeviceType);
-                break;
-            case 20:
-                ProtoFields.ReadText(ref device, request, ref request.DeviceId);
-                break;
-            case 23:
-                device.ReadBool(ref request.LimitAdTracking);
-                break;
-            case 31:
-                ReadUserAgentHints(ref device, request);
-                break;
-            case 32:
-                ProtoFields.ReadText(ref device, request, ref request.Other.LanguageTag);
-                break;
-            default:
-                device.Skip();
-                break;
+            switch (tag)
+            {
+                case (1 << 3) | Fixed64:
+                    geo.Latitude = reader.ReadDouble();
+                    break;
+                case (2 << 3) | Fixed64:
+                    geo.Longitude = reader.ReadDouble();
+                    break;
+                case (3 << 3) | Bytes:
+                    geo.Country = CountryCode.Of(ProtoFields.ReadString(ref reader, request));
+                    break;
+                case (4 << 3) | Bytes:
+                    ProtoFields.ReadHashed(ref reader, request, ref geo.Region);
+                    break;
+                case (7 << 3) | Bytes:
+                    ProtoFields.ReadHashed(ref reader, request, ref geo.City);
+                    break;
+                default:
+                    reader.Skip(tag);
+                    break;
+            }
         }
     }
 
-    private static void ReadVersion(ref ProtoReader device, DecodedRequest request)
+    private static void ReadUserAgentHints(ProtoReader reader, DecodedRequest request)
     {
-        if (ProtoFields.TryReadString(ref device, request, out var version))
+        while (reader.Next() is not 0 and var tag)
         {
-            request.OperatingSystemVersion = VersionNumber.Of(version);
-        }
-    }
-
-    private static void ReadUserAgentHints(ref ProtoReader reader, DecodedRequest request)
-    {
-        if (!ProtoFields.TryEnter(ref reader, request, out var hints))
-        {
-            return;
-        }
-        while (hints.Next())
-        {
-            if (hints.Field == 1)
+            if (tag == ((1 << 3) | Bytes))
             {
                 var brand = default(Text);
-                ReadBrand(ref hints, request, ref brand);
+                ReadBrand(reader.Enter(), request, ref brand);
                 BrowserBrand.Consider(request, brand);
             }
-            else if (hints.Field == 2)
+            else if (tag == ((2 << 3) | Bytes))
             {
-                ReadBrand(ref hints, request, ref request.SuaPlatform);
+                ReadBrand(reader.Enter(), request, ref request.SuaPlatform);
             }
             else
             {
-                hints.Skip();
+                reader.Skip(tag);
             }
         }
-        ProtoFields.Leave(request, in hints);
     }
 
-    private static void ReadBrand(ref ProtoReader reader, DecodedRequest request, ref Text brand)
+    private static void ReadBrand(ProtoReader reader, DecodedRequest request, ref Text brand)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var message))
+        while (reader.Next() is not 0 and var tag)
         {
-            return;
-        }
-        while (message.Next())
-        {
-            if (message.Field == 1)
+            if (tag == ((1 << 3) | Bytes))
             {
-                ProtoFields.ReadHashed(ref message, request, ref brand);
+                ProtoFields.ReadHashed(ref reader, request, ref brand);
             }
             else
             {
-                message.Skip();
+                reader.Skip(tag);
             }
         }
-        ProtoFields.Leave(request, in message);
     }
 }

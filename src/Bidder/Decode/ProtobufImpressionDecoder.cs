@@ -1,146 +1,126 @@
+using static Rtb.Bidder.Decode.ProtoWire;
+
 namespace Rtb.Bidder.Decode;
 
 /// <summary>One impression in protobuf: BidRequest.Imp and the messages in it.</summary>
 internal static class ProtobufImpressionDecoder
 {
-    public static void Read(ref ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
+    public static void Read(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
     {
-        while (reader.Next())
+        while (reader.Next() is not 0 and var tag)
         {
-            switch (reader.Field)
+            switch (tag)
             {
-                case 1:
+                case (1 << 3) | Bytes:
                     ProtoFields.ReadHashed(ref reader, request, ref impression.Id);
                     break;
-                case 2:
-                    ProtobufMediaDecoder.ReadBanner(ref reader, request, ref impression);
+                case (2 << 3) | Bytes:
+                    ProtobufMediaDecoder.ReadBanner(reader.Enter(), request, ref impression);
                     break;
-                case 3:
-                    ProtobufMediaDecoder.ReadVideo(ref reader, request, ref impression);
+                case (3 << 3) | Bytes:
+                    ProtobufMediaDecoder.ReadVideo(reader.Enter(), request, ref impression);
                     break;
-                case 15:
-                    ProtobufMediaDecoder.ReadAudio(ref reader, request, ref impression);
+                case (15 << 3) | Bytes:
+                    ProtobufMediaDecoder.ReadAudio(reader.Enter(), request, ref impression);
                     break;
-                case 13:
-                    ProtobufMediaDecoder.ReadNative(ref reader, request, ref impression);
+                case (13 << 3) | Bytes:
+                    ProtobufMediaDecoder.ReadNative(reader.Enter(), request, ref impression);
                     break;
-                case 11:
-                    ReadPmp(ref reader, request, ref impression);
+                case (11 << 3) | Bytes:
+                    ReadPmp(reader.Enter(), request, ref impression);
                     break;
-                case 6:
-                    reader.ReadBool(ref impression.Interstitial);
+                case (6 << 3) | Varint:
+                    impression.Interstitial = reader.ReadBool();
                     break;
-                case 7:
+                case (7 << 3) | Bytes:
                     ProtoFields.ReadHashed(ref reader, request, ref impression.TagId);
                     break;
-                case 8:
-                    ReadFloor(ref reader, request, ref impression);
+                case (8 << 3) | Fixed64:
+                    ReadFloor(request, ref impression, reader.ReadDouble(), reader.At);
                     break;
-                case 9:
-                    ReadFloorCurrency(ref reader, request, ref impression);
+                case (9 << 3) | Bytes:
+                    var code = ProtoFields.ReadString(ref reader, request);
+                    impression.FloorCurrency = code.IsEmpty ? CurrencyCode.Usd : CurrencyCode.Of(code);
                     break;
-                case 12:
-                    impression.Secure = reader.TryReadBool(out var secure) ? (secure ? 1 : 0) : impression.Secure;
+                case (12 << 3) | Varint:
+                    impression.Secure = reader.ReadBool() ? 1 : 0;
                     break;
-                case 14:
-                    reader.ReadInt32(ref impression.ExpirySeconds);
+                case (14 << 3) | Varint:
+                    impression.ExpirySeconds = reader.ReadInt32();
                     break;
-                case 17:
-                    ReadMetric(ref reader, request);
+                case (17 << 3) | Bytes:
+                    ReadMetric(reader.Enter(), request);
                     break;
-                case 18:
-                    reader.ReadBool(ref impression.Rewarded);
+                case (18 << 3) | Varint:
+                    impression.Rewarded = reader.ReadBool();
                     break;
                 default:
-                    reader.Skip();
+                    reader.Skip(tag);
                     break;
             }
         }
         impression.IdOnWire = impression.Id;
     }
 
-    private static void ReadFloor(ref ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
+    private static void ReadFloor(DecodedRequest request, ref DecodedImpression impression, double floor, int offset)
     {
-        if (reader.TryReadDouble(out var floor) && !ProtoFields.TryMicrosUp(floor, out impression.FloorMicros))
+        if (!ProtoFields.TryMicrosUp(floor, out impression.FloorMicros))
         {
-            request.Refuse(NoBidReason.InvalidValue, DecodeField.BidFloor, reader.At);
+            request.Refuse(NoBidReason.InvalidValue, DecodeField.BidFloor, offset);
         }
     }
 
-    private static void ReadFloorCurrency(ref ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
+    private static void ReadPmp(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
     {
-        if (ProtoFields.TryReadString(ref reader, request, out var code))
+        while (reader.Next() is not 0 and var tag)
         {
-            impression.FloorCurrency = code.IsEmpty ? CurrencyCode.Usd : CurrencyCode.Of(code);
-        }
-    }
-
-    private static void ReadPmp(ref ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
-    {
-        if (!ProtoFields.TryEnter(ref reader, request, out var pmp))
-        {
-            return;
-        }
-        while (pmp.Next())
-        {
-            if (pmp.Field == 1)
+            if (tag == ((1 << 3) | Varint))
             {
-                pmp.ReadBool(ref impression.PrivateAuction);
+                impression.PrivateAuction = reader.ReadBool();
             }
-            else if (pmp.Field == 2)
+            else if (tag == ((2 << 3) | Bytes))
             {
-                ReadDeal(ref pmp, request, ref impression);
+                ReadDeal(reader.Enter(), request, ref impression);
             }
             else
             {
-                pmp.Skip();
+                reader.Skip(tag);
             }
         }
-        ProtoFields.Leave(request, in pmp);
     }
 
-    private static void ReadDeal(ref ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
+    private static void ReadDeal(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var deal))
-        {
-            return;
-        }
         var id = default(Text);
-        while (deal.Next())
+        while (reader.Next() is not 0 and var tag)
         {
-            if (deal.Field == 1)
+            if (tag == ((1 << 3) | Bytes))
             {
-                ProtoFields.ReadText(ref deal, request, ref id);
+                ProtoFields.ReadText(ref reader, request, ref id);
             }
             else
             {
-                deal.Skip();
+                reader.Skip(tag);
             }
         }
-        ProtoFields.Leave(request, in deal);
         if (id.IsEmpty)
         {
-            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.DealId, deal.At);
+            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.DealId, reader.At);
         }
         request.CountDeal(ref impression);
     }
 
-    private static void ReadMetric(ref ProtoReader reader, DecodedRequest request)
+    private static void ReadMetric(ProtoReader reader, DecodedRequest request)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var metric))
-        {
-            return;
-        }
         var seen = 0;
-        while (metric.Next())
+        while (reader.Next() is not 0 and var tag)
         {
-            seen |= metric.Field switch { 1 => 1, 2 => 2, _ => 0 };
-            metric.Skip();
+            seen |= (tag >> 3) switch { 1 => 1, 2 => 2, _ => 0 };
+            reader.Skip(tag);
         }
-        ProtoFields.Leave(request, in metric);
         if (seen != 3)
         {
-            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.Metric, metric.At);
+            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.Metric, reader.At);
         }
     }
 }

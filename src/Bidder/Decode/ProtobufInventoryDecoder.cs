@@ -1,86 +1,78 @@
+using static Rtb.Bidder.Decode.ProtoWire;
+
 namespace Rtb.Bidder.Decode;
 
 /// <summary>Site, App and Dooh in protobuf; they share most field numbers.</summary>
 internal static class ProtobufInventoryDecoder
 {
     /// <summary>A second kind of inventory is refused, as in JSON; a second piece of the same kind is merged.</summary>
-    public static void Read(ref ProtoReader reader, DecodedRequest request, InventoryKind kind)
+    public static void Read(ProtoReader reader, DecodedRequest request, InventoryKind kind)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var inventory))
+        request.BeginInventory(kind, reader.At);
+        if (kind == InventoryKind.Dooh)
         {
+            ReadDooh(reader, request);
             return;
         }
-        request.BeginInventory(kind, inventory.At);
-        while (inventory.Next())
+        while (reader.Next() is not 0 and var tag)
         {
-            switch (PartOf(kind, inventory.Field))
+            switch (tag)
             {
-                case Part.Domain:
-                    ProtoFields.ReadHashed(ref inventory, request, ref request.Domain);
+                case (3 << 3) | Bytes:
+                    ProtoFields.ReadHashed(ref reader, request, ref request.Domain);
                     break;
-                case Part.Categories:
-                    if (!ProtoFields.TryAddText(ref inventory, request, request.Categories))
-                    {
-                        request.Exceed(NoBidReason.TooManyListEntries);
-                    }
+                case (4 << 3) | Bytes:
+                case (5 << 3) | Bytes:
+                case (6 << 3) | Bytes:
+                    ProtoFields.ReadTexts(ref reader, tag, request, request.Categories);
                     break;
-                case Part.Page:
-                    ProtoFields.ReadText(ref inventory, request, ref request.Other.Page);
+                case (7 << 3) | Bytes when kind == InventoryKind.Site:
+                    ProtoFields.ReadText(ref reader, request, ref request.Other.Page);
                     break;
-                case Part.Bundle:
-                    ProtoFields.ReadHashed(ref inventory, request, ref request.AppBundle);
+                case (8 << 3) | Bytes when kind == InventoryKind.App:
+                    ProtoFields.ReadHashed(ref reader, request, ref request.AppBundle);
                     break;
-                case Part.Publisher:
-                    ReadPublisher(ref inventory, request);
+                case (11 << 3) | Bytes:
+                    ReadPublisher(reader.Enter(), request);
                     break;
                 default:
-                    inventory.Skip();
+                    reader.Skip(tag);
                     break;
             }
         }
-        ProtoFields.Leave(request, in inventory);
     }
 
-    private static Part PartOf(InventoryKind kind, int field) => (kind, field) switch
+    private static void ReadDooh(ProtoReader reader, DecodedRequest request)
     {
-        (InventoryKind.Dooh, 5) => Part.Publisher,
-        (InventoryKind.Dooh, 6) => Part.Domain,
-        (InventoryKind.Dooh, _) => Part.Other,
-        (_, 3) => Part.Domain,
-        (_, 4 or 5 or 6) => Part.Categories,
-        (_, 11) => Part.Publisher,
-        (InventoryKind.Site, 7) => Part.Page,
-        (InventoryKind.App, 8) => Part.Bundle,
-        _ => Part.Other,
-    };
-
-    private static void ReadPublisher(ref ProtoReader reader, DecodedRequest request)
-    {
-        if (!ProtoFields.TryEnter(ref reader, request, out var publisher))
+        while (reader.Next() is not 0 and var tag)
         {
-            return;
-        }
-        while (publisher.Next())
-        {
-            if (publisher.Field == 1)
+            switch (tag)
             {
-                ProtoFields.ReadHashed(ref publisher, request, ref request.PublisherId);
+                case (5 << 3) | Bytes:
+                    ReadPublisher(reader.Enter(), request);
+                    break;
+                case (6 << 3) | Bytes:
+                    ProtoFields.ReadHashed(ref reader, request, ref request.Domain);
+                    break;
+                default:
+                    reader.Skip(tag);
+                    break;
+            }
+        }
+    }
+
+    private static void ReadPublisher(ProtoReader reader, DecodedRequest request)
+    {
+        while (reader.Next() is not 0 and var tag)
+        {
+            if (tag == ((1 << 3) | Bytes))
+            {
+                ProtoFields.ReadHashed(ref reader, request, ref request.PublisherId);
             }
             else
             {
-                publisher.Skip();
+                reader.Skip(tag);
             }
         }
-        ProtoFields.Leave(request, in publisher);
-    }
-
-    private enum Part
-    {
-        Other,
-        Domain,
-        Categories,
-        Page,
-        Bundle,
-        Publisher,
     }
 }

@@ -1,179 +1,163 @@
+using static Rtb.Bidder.Decode.ProtoWire;
+
 namespace Rtb.Bidder.Decode;
 
 /// <summary>What an impression offers, in protobuf: Banner, Video, Audio, Native.</summary>
 internal static class ProtobufMediaDecoder
 {
-    public static void ReadBanner(ref ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
+    public static void ReadBanner(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var banner))
-        {
-            return;
-        }
         request.BeginBanner(ref impression);
-        while (banner.Next())
+        while (reader.Next() is not 0 and var tag)
         {
-            switch (banner.Field)
+            switch (tag)
             {
-                case 1:
-                    banner.ReadInt32(ref impression.BannerWidth);
+                case (1 << 3) | Varint:
+                    impression.BannerWidth = reader.ReadInt32();
                     break;
-                case 2:
-                    banner.ReadInt32(ref impression.BannerHeight);
+                case (2 << 3) | Varint:
+                    impression.BannerHeight = reader.ReadInt32();
                     break;
-                case 4:
-                    banner.ReadInt32(ref impression.BannerPosition);
+                case (4 << 3) | Varint:
+                    impression.BannerPosition = reader.ReadInt32();
                     break;
-                case 6:
-                    banner.ReadMask(ref impression.BannerBlockedAttributes);
+                case (6 << 3) | Bytes:
+                case (6 << 3) | Varint:
+                    impression.BannerBlockedAttributes |= reader.ReadMask(tag);
                     break;
-                case 10:
-                    banner.ReadMask(ref impression.BannerApis);
+                case (10 << 3) | Bytes:
+                case (10 << 3) | Varint:
+                    impression.BannerApis |= reader.ReadMask(tag);
                     break;
-                case 15:
-                    ReadFormat(ref banner, request, ref impression);
+                case (15 << 3) | Bytes:
+                    ReadFormat(reader.Enter(), request, ref impression);
                     break;
                 default:
-                    banner.Skip();
+                    reader.Skip(tag);
                     break;
             }
         }
-        ProtoFields.Leave(request, in banner);
     }
 
-    public static void ReadVideo(ref ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
+    public static void ReadVideo(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var video))
-        {
-            return;
-        }
         impression.Media |= MediaKinds.Video;
-        while (video.Next())
+        while (reader.Next() is not 0 and var tag)
         {
-            ReadVideoField(ref video, request, ref impression);
+            switch (tag)
+            {
+                case (1 << 3) | Bytes:
+                    AddMime(ref impression, ProtoFields.ReadString(ref reader, request));
+                    break;
+                case (2 << 3) | Varint:
+                    impression.VideoLinearity = reader.ReadInt32();
+                    break;
+                case (3 << 3) | Varint:
+                    impression.VideoMinDurationSeconds = reader.ReadInt32();
+                    break;
+                case (4 << 3) | Varint:
+                    impression.VideoMaxDurationSeconds = reader.ReadInt32();
+                    break;
+                case (5 << 3) | Bytes:
+                case (5 << 3) | Varint:
+                case (21 << 3) | Bytes:
+                case (21 << 3) | Varint:
+                    impression.VideoProtocols |= reader.ReadMask(tag);
+                    break;
+                case (6 << 3) | Varint:
+                    impression.VideoWidth = reader.ReadInt32();
+                    break;
+                case (7 << 3) | Varint:
+                    impression.VideoHeight = reader.ReadInt32();
+                    break;
+                case (10 << 3) | Bytes:
+                case (10 << 3) | Varint:
+                    impression.VideoBlockedAttributes |= reader.ReadMask(tag);
+                    break;
+                case (17 << 3) | Varint:
+                    impression.VideoPosition = reader.ReadInt32();
+                    break;
+                case (19 << 3) | Bytes:
+                case (19 << 3) | Varint:
+                    impression.VideoApis |= reader.ReadMask(tag);
+                    break;
+                case (23 << 3) | Varint:
+                    impression.VideoSkip = reader.ReadBool() ? 1 : 0;
+                    break;
+                case (26 << 3) | Varint:
+                    impression.VideoPlacement = reader.ReadInt32();
+                    break;
+                case (35 << 3) | Varint:
+                    impression.VideoPlcmt = reader.ReadInt32();
+                    break;
+                default:
+                    reader.Skip(tag);
+                    break;
+            }
         }
-        ProtoFields.Leave(request, in video);
     }
 
-    public static void ReadAudio(ref ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
+    public static void ReadAudio(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var audio))
-        {
-            return;
-        }
         impression.Media |= MediaKinds.Audio;
-        while (audio.Next())
+        while (reader.Next() is not 0 and var tag)
         {
-            if (audio.Field == 1)
+            if (tag == ((1 << 3) | Bytes))
             {
-                impression.AudioMimeCount += ProtoFields.TryReadString(ref audio, request, out var mime) && !mime.IsEmpty ? 1 : 0;
+                impression.AudioMimeCount += ProtoFields.ReadString(ref reader, request).IsEmpty ? 0 : 1;
             }
             else
             {
-                audio.Skip();
+                reader.Skip(tag);
             }
         }
-        ProtoFields.Leave(request, in audio);
     }
 
     /// <summary>The native request is a string (1) or a message (50); it must be there.</summary>
-    public static void ReadNative(ref ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
+    public static void ReadNative(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var native))
-        {
-            return;
-        }
         impression.Media |= MediaKinds.Native;
-        while (native.Next())
+        while (reader.Next() is not 0 and var tag)
         {
-            if (native.Field is 1 or 50 && native.TryReadBytes(out _, out var length))
+            if (tag is ((1 << 3) | Bytes) or ((50 << 3) | Bytes))
             {
-                impression.HasNativeRequest = length > 0 || native.Field == 50;
+                impression.HasNativeRequest = reader.ReadBytes() > 0 || tag == ((50 << 3) | Bytes);
             }
-            else if (native.Field is not (1 or 50))
+            else
             {
-                native.Skip();
+                reader.Skip(tag);
             }
-        }
-        ProtoFields.Leave(request, in native);
-    }
-
-    private static void ReadVideoField(ref ProtoReader video, DecodedRequest request, ref DecodedImpression impression)
-    {
-        switch (video.Field)
-        {
-            case 1:
-                if (ProtoFields.TryReadString(ref video, request, out var mime) && !mime.IsEmpty)
-                {
-                    impression.VideoMimeCount++;
-                    impression.VideoMimeTypes |= MimeTypes.BitOf(mime);
-                }
-                break;
-            case 2:
-                video.ReadInt32(ref impression.VideoLinearity);
-                break;
-            case 3:
-                video.ReadInt32(ref impression.VideoMinDurationSeconds);
-                break;
-            case 4:
-                video.ReadInt32(ref impression.VideoMaxDurationSeconds);
-                break;
-            case 5 or 21:
-                video.ReadMask(ref impression.VideoProtocols);
-                break;
-            case 6:
-                video.ReadInt32(ref impression.VideoWidth);
-                break;
-            case 7:
-                video.ReadInt32(ref impression.VideoHeight);
-                break;
-            case 10:
-                video.ReadMask(ref impression.VideoBlockedAttributes);
-                break;
-            case 17:
-                video.ReadInt32(ref impression.VideoPosition);
-                break;
-            case 19:
-                video.ReadMask(ref impression.VideoApis);
-                break;
-            case 23:
-                impression.VideoSkip = video.TryReadBool(out var skip) ? (skip ? 1 : 0) : impression.VideoSkip;
-                break;
-            case 26:
-                video.ReadInt32(ref impression.VideoPlacement);
-                break;
-            case 35:
-                video.ReadInt32(ref impression.VideoPlcmt);
-                break;
-            default:
-                video.Skip();
-                break;
         }
     }
 
-    private static void ReadFormat(ref ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
+    private static void AddMime(ref DecodedImpression impression, ReadOnlySpan<byte> mime)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var format))
+        if (!mime.IsEmpty)
         {
-            return;
+            impression.VideoMimeCount++;
+            impression.VideoMimeTypes |= MimeTypes.BitOf(mime);
         }
+    }
+
+    private static void ReadFormat(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
+    {
         var width = 0;
         var height = 0;
-        while (format.Next())
+        while (reader.Next() is not 0 and var tag)
         {
-            switch (format.Field)
+            switch (tag)
             {
-                case 1:
-                    format.ReadInt32(ref width);
+                case (1 << 3) | Varint:
+                    width = reader.ReadInt32();
                     break;
-                case 2:
-                    format.ReadInt32(ref height);
+                case (2 << 3) | Varint:
+                    height = reader.ReadInt32();
                     break;
                 default:
-                    format.Skip();
+                    reader.Skip(tag);
                     break;
             }
         }
-        ProtoFields.Leave(request, in format);
-        request.AddFormat(ref impression, width, height, format.At);
+        request.AddFormat(ref impression, width, height, reader.At);
     }
 }

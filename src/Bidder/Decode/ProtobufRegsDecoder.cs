@@ -1,131 +1,106 @@
+using static Rtb.Bidder.Decode.ProtoWire;
+
 namespace Rtb.Bidder.Decode;
 
 /// <summary>Regs and Source in protobuf.</summary>
 internal static class ProtobufRegsDecoder
 {
-    public static void Read(ref ProtoReader reader, DecodedRequest request)
+    public static void Read(ProtoReader reader, DecodedRequest request)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var regs))
+        while (reader.Next() is not 0 and var tag)
         {
-            return;
-        }
-        while (regs.Next())
-        {
-            switch (regs.Field)
+            switch (tag)
             {
-                case 1:
-                    regs.ReadBool(ref request.Coppa);
+                case (1 << 3) | Varint:
+                    request.Coppa = reader.ReadBool();
                     break;
-                case 2:
-                    ProtoFields.ReadText(ref regs, request, ref request.Gpp);
+                case (2 << 3) | Bytes:
+                    ProtoFields.ReadText(ref reader, request, ref request.Gpp);
                     break;
-                case 3:
-                    regs.ReadMask(ref request.GppSections);
+                case (3 << 3) | Bytes:
+                case (3 << 3) | Varint:
+                    request.GppSections |= reader.ReadMask(tag);
                     break;
-                case 4:
-                    request.Gdpr = regs.TryReadBool(out var gdpr) ? (gdpr ? 1 : 0) : request.Gdpr;
+                case (4 << 3) | Varint:
+                    request.Gdpr = reader.ReadBool() ? 1 : 0;
                     break;
-                case 5:
-                    ProtoFields.ReadText(ref regs, request, ref request.UsPrivacy);
+                case (5 << 3) | Bytes:
+                    ProtoFields.ReadText(ref reader, request, ref request.UsPrivacy);
                     break;
-                case 99:
-                    ReadExt(ref regs, request);
+                case (99 << 3) | Bytes:
+                    ReadExt(reader.Enter(), request);
                     break;
                 default:
-                    regs.Skip();
+                    reader.Skip(tag);
                     break;
             }
         }
-        ProtoFields.Leave(request, in regs);
     }
 
     /// <summary>A supply chain's nodes must say whether they handle payment, as in JSON.</summary>
-    public static void ReadSource(ref ProtoReader reader, DecodedRequest request)
+    public static void ReadSource(ProtoReader reader, DecodedRequest request)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var source))
+        while (reader.Next() is not 0 and var tag)
         {
-            return;
-        }
-        while (source.Next())
-        {
-            if (source.Field == 4)
+            if (tag == ((4 << 3) | Bytes))
             {
-                ReadChain(ref source, request);
+                ReadChain(reader.Enter(), request);
             }
             else
             {
-                source.Skip();
+                reader.Skip(tag);
             }
         }
-        ProtoFields.Leave(request, in source);
     }
 
-    private static void ReadChain(ref ProtoReader reader, DecodedRequest request)
+    private static void ReadChain(ProtoReader reader, DecodedRequest request)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var chain))
+        while (reader.Next() is not 0 and var tag)
         {
-            return;
-        }
-        while (chain.Next())
-        {
-            if (chain.Field == 2)
+            if (tag == ((2 << 3) | Bytes))
             {
-                ReadNode(ref chain, request);
+                ReadNode(reader.Enter(), request);
             }
             else
             {
-                chain.Skip();
+                reader.Skip(tag);
             }
         }
-        ProtoFields.Leave(request, in chain);
     }
 
-    private static void ReadNode(ref ProtoReader reader, DecodedRequest request)
+    private static void ReadNode(ProtoReader reader, DecodedRequest request)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var node))
-        {
-            return;
-        }
         var handlesPayment = false;
-        while (node.Next())
+        while (reader.Next() is not 0 and var tag)
         {
-            handlesPayment |= node.Field == 6;
-            node.Skip();
+            handlesPayment |= tag >> 3 == 6;
+            reader.Skip(tag);
         }
-        ProtoFields.Leave(request, in node);
         if (!handlesPayment)
         {
-            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.SupplyChainNode, node.At);
+            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.SupplyChainNode, reader.At);
         }
     }
 
-    private static void ReadExt(ref ProtoReader reader, DecodedRequest request)
+    private static void ReadExt(ProtoReader reader, DecodedRequest request)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var ext))
+        while (reader.Next() is not 0 and var tag)
         {
-            return;
-        }
-        while (ext.Next())
-        {
-            switch (ext.Field)
+            switch (tag)
             {
-                case 1:
-                    request.Other.Gdpr = ext.TryReadBool(out var gdpr) ? (gdpr ? 1 : 0) : request.Other.Gdpr;
+                case (1 << 3) | Varint:
+                    request.Other.Gdpr = reader.ReadBool() ? 1 : 0;
                     break;
-                case 2:
-                    ProtoFields.ReadText(ref ext, request, ref request.Other.UsPrivacy);
+                case (2 << 3) | Bytes:
+                    ProtoFields.ReadText(ref reader, request, ref request.Other.UsPrivacy);
                     break;
-                case 3:
-                    if (ProtoFields.TryReadString(ref ext, request, out var optOut))
-                    {
-                        request.GlobalPrivacyControl = optOut.SequenceEqual("1"u8);
-                    }
+                case (3 << 3) | Bytes:
+                    request.GlobalPrivacyControl = ProtoFields.ReadString(ref reader, request).SequenceEqual("1"u8);
                     break;
                 default:
-                    ext.Skip();
+                    reader.Skip(tag);
                     break;
             }
         }
-        ProtoFields.Leave(request, in ext);
     }
 }

@@ -1,3 +1,5 @@
+using static Rtb.Bidder.Decode.ProtoWire;
+
 namespace Rtb.Bidder.Decode;
 
 /// <summary>
@@ -14,109 +16,95 @@ internal static class ProtobufRequestDecoder
     {
         request.Format = WireFormat.Protobuf;
         request.BufferUsed = request.BodyLength;
-        var reader = new ProtoReader(request.Buffer, 0, request.BodyLength);
-        while (reader.Next())
-        {
-            ReadField(ref reader, request);
-        }
-        ProtoFields.Leave(request, in reader);
+        Read(new ProtoReader(request), request);
         request.IdOnWire = request.Id;
         return RequestRules.Check(request);
     }
 
-    private static void ReadField(ref ProtoReader reader, DecodedRequest request)
+    private static void Read(ProtoReader reader, DecodedRequest request)
     {
-        switch (reader.Field)
+        while (reader.Next() is not 0 and var tag)
         {
-            case 1:
-                ProtoFields.ReadHashed(ref reader, request, ref request.Id);
-                break;
-            case 2:
-                ReadImpression(ref reader, request);
-                break;
-            case 3:
-                ProtobufInventoryDecoder.Read(ref reader, request, InventoryKind.Site);
-                break;
-            case 4:
-                ProtobufInventoryDecoder.Read(ref reader, request, InventoryKind.App);
-                break;
-            case 22:
-                ProtobufInventoryDecoder.Read(ref reader, request, InventoryKind.Dooh);
-                break;
-            case 5:
-                ProtobufDeviceDecoder.Read(ref reader, request);
-                break;
-            case 6:
-                ProtobufUserDecoder.Read(ref reader, request);
-                break;
-            case 7:
-                request.AuctionType = reader.TryReadInt32(out var auction) ? Math.Max(auction, 0) : request.AuctionType;
-                break;
-            case 8:
-                request.TmaxMs = reader.TryReadInt32(out var tmax) ? RequestRules.Tmax(tmax) : request.TmaxMs;
-                break;
-            case 15:
-                reader.ReadBool(ref request.Test);
-                break;
-            case 14:
-                ProtobufRegsDecoder.Read(ref reader, request);
-                break;
-            case 19:
-                ProtobufRegsDecoder.ReadSource(ref reader, request);
-                break;
-            default:
-                ReadList(ref reader, request);
-                break;
+            switch (tag)
+            {
+                case (1 << 3) | Bytes:
+                    ProtoFields.ReadHashed(ref reader, request, ref request.Id);
+                    break;
+                case (2 << 3) | Bytes:
+                    ReadImpression(reader.Enter(), request);
+                    break;
+                case (3 << 3) | Bytes:
+                    ProtobufInventoryDecoder.Read(reader.Enter(), request, InventoryKind.Site);
+                    break;
+                case (4 << 3) | Bytes:
+                    ProtobufInventoryDecoder.Read(reader.Enter(), request, InventoryKind.App);
+                    break;
+                case (22 << 3) | Bytes:
+                    ProtobufInventoryDecoder.Read(reader.Enter(), request, InventoryKind.Dooh);
+                    break;
+                case (5 << 3) | Bytes:
+                    ProtobufDeviceDecoder.Read(reader.Enter(), request);
+                    break;
+                case (6 << 3) | Bytes:
+                    ProtobufUserDecoder.Read(reader.Enter(), request);
+                    break;
+                case (7 << 3) | Varint:
+                    request.AuctionType = Math.Max(reader.ReadInt32(), 0);
+                    break;
+                case (8 << 3) | Varint:
+                    request.TmaxMs = RequestRules.Tmax(reader.ReadInt32());
+                    break;
+                case (11 << 3) | Bytes:
+                    ReadCurrency(request, ProtoFields.ReadString(ref reader, request));
+                    break;
+                case (15 << 3) | Varint:
+                    request.Test = reader.ReadBool();
+                    break;
+                case (14 << 3) | Bytes:
+                    ProtobufRegsDecoder.Read(reader.Enter(), request);
+                    break;
+                case (19 << 3) | Bytes:
+                    ProtobufRegsDecoder.ReadSource(reader.Enter(), request);
+                    break;
+                default:
+                    if (ListOf(tag, request) is { } list)
+                    {
+                        ProtoFields.ReadTexts(ref reader, tag, request, list);
+                        break;
+                    }
+                    reader.Skip(tag);
+                    break;
+            }
         }
     }
 
-    private static void ReadList(ref ProtoReader reader, DecodedRequest request)
+    private static TextList? ListOf(int tag, DecodedRequest request) => tag switch
     {
-        var list = reader.Field switch
+        (9 << 3) | Bytes => request.AllowedSeats,
+        (17 << 3) | Bytes => request.BlockedSeats,
+        (12 << 3) | Bytes => request.BlockedCategories,
+        (13 << 3) | Bytes => request.BlockedAdvertisers,
+        (16 << 3) | Bytes => request.BlockedApps,
+        _ => null,
+    };
+
+    private static void ReadCurrency(DecodedRequest request, ReadOnlySpan<byte> code)
+    {
+        if (!code.IsEmpty)
         {
-            9 => request.AllowedSeats,
-            17 => request.BlockedSeats,
-            12 => request.BlockedCategories,
-            13 => request.BlockedAdvertisers,
-            16 => request.BlockedApps,
-            _ => null,
-        };
-        if (list is not null)
-        {
-            if (!ProtoFields.TryAddText(ref reader, request, list))
-            {
-                request.Exceed(NoBidReason.TooManyListEntries);
-            }
-        }
-        else if (reader.Field == 11)
-        {
-            var currency = default(Text);
-            ProtoFields.ReadText(ref reader, request, ref currency);
-            if (!currency.IsEmpty)
-            {
-                request.AddCurrency(CurrencyCode.Of(request.Bytes(currency)));
-            }
-        }
-        else
-        {
-            reader.Skip();
+            request.AddCurrency(CurrencyCode.Of(code));
         }
     }
 
-    private static void ReadImpression(ref ProtoReader reader, DecodedRequest request)
+    private static void ReadImpression(ProtoReader reader, DecodedRequest request)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var message))
-        {
-            return;
-        }
         if (!request.TryAddImpression(out var index))
         {
             request.Exceed(NoBidReason.TooManyImpressions);
             return;
         }
         ref var impression = ref request.Impressions[index];
-        ProtobufImpressionDecoder.Read(ref message, request, ref impression);
-        ProtoFields.Leave(request, in message);
-        RequestRules.Complete(request, ref impression, message.At);
+        ProtobufImpressionDecoder.Read(reader, request, ref impression);
+        RequestRules.Complete(request, ref impression, reader.End);
     }
 }

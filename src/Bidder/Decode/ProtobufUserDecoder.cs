@@ -1,110 +1,92 @@
+using static Rtb.Bidder.Decode.ProtoWire;
+
 namespace Rtb.Bidder.Decode;
 
 /// <summary>User, Data, Segment and EID in protobuf.</summary>
 internal static class ProtobufUserDecoder
 {
-    public static void Read(ref ProtoReader reader, DecodedRequest request)
+    public static void Read(ProtoReader reader, DecodedRequest request)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var user))
+        while (reader.Next() is not 0 and var tag)
         {
-            return;
-        }
-        while (user.Next())
-        {
-            switch (user.Field)
+            switch (tag)
             {
-                case 1:
-                    ProtoFields.ReadText(ref user, request, ref request.UserId);
+                case (1 << 3) | Bytes:
+                    ProtoFields.ReadText(ref reader, request, ref request.UserId);
                     break;
-                case 2:
-                    ProtoFields.ReadText(ref user, request, ref request.BuyerUserId);
+                case (2 << 3) | Bytes:
+                    ProtoFields.ReadText(ref reader, request, ref request.BuyerUserId);
                     break;
-                case 7:
-                    ProtobufDeviceDecoder.ReadGeo(ref user, request, ref request.Other.UserGeo);
+                case (7 << 3) | Bytes:
+                    ProtobufDeviceDecoder.ReadGeo(reader.Enter(), request, ref request.Other.UserGeo);
                     break;
-                case 8:
-                    ReadData(ref user, request);
+                case (8 << 3) | Bytes:
+                    ReadData(reader.Enter(), request);
                     break;
-                case 10:
-                    ProtoFields.ReadText(ref user, request, ref request.Consent);
+                case (10 << 3) | Bytes:
+                    ProtoFields.ReadText(ref reader, request, ref request.Consent);
                     break;
-                case 11:
-                    ReadExtendedId(ref user, request, ref request.ExtendedId);
+                case (11 << 3) | Bytes:
+                    ReadExtendedId(reader.Enter(), request, ref request.ExtendedId);
                     break;
-                case 99:
-                    ReadExt(ref user, request);
+                case (99 << 3) | Bytes:
+                    ReadExt(reader.Enter(), request);
                     break;
                 default:
-                    user.Skip();
+                    reader.Skip(tag);
                     break;
             }
         }
-        ProtoFields.Leave(request, in user);
     }
 
-    private static void ReadExt(ref ProtoReader reader, DecodedRequest request)
+    private static void ReadExt(ProtoReader reader, DecodedRequest request)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var ext))
+        while (reader.Next() is not 0 and var tag)
         {
-            return;
-        }
-        while (ext.Next())
-        {
-            if (ext.Field == 1)
+            if (tag == ((1 << 3) | Bytes))
             {
-                ProtoFields.ReadText(ref ext, request, ref request.Other.Consent);
+                ProtoFields.ReadText(ref reader, request, ref request.Other.Consent);
             }
-            else if (ext.Field == 2)
+            else if (tag == ((2 << 3) | Bytes))
             {
-                ReadExtendedId(ref ext, request, ref request.Other.ExtendedId);
+                ReadExtendedId(reader.Enter(), request, ref request.Other.ExtendedId);
             }
             else
             {
-                ext.Skip();
+                reader.Skip(tag);
             }
         }
-        ProtoFields.Leave(request, in ext);
     }
 
-    private static void ReadData(ref ProtoReader reader, DecodedRequest request)
+    private static void ReadData(ProtoReader reader, DecodedRequest request)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var data))
+        while (reader.Next() is not 0 and var tag)
         {
-            return;
-        }
-        while (data.Next())
-        {
-            if (data.Field == 3)
+            if (tag == ((3 << 3) | Bytes))
             {
-                ReadSegment(ref data, request);
+                ReadSegment(reader.Enter(), request);
             }
             else
             {
-                data.Skip();
+                reader.Skip(tag);
             }
         }
-        ProtoFields.Leave(request, in data);
     }
 
-    private static void ReadSegment(ref ProtoReader reader, DecodedRequest request)
+    private static void ReadSegment(ProtoReader reader, DecodedRequest request)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var segment))
-        {
-            return;
-        }
         var id = default(Text);
-        while (segment.Next())
+        while (reader.Next() is not 0 and var tag)
         {
-            if (segment.Field == 1)
+            if (tag == ((1 << 3) | Bytes))
             {
-                ProtoFields.ReadHashed(ref segment, request, ref id);
+                ProtoFields.ReadHashed(ref reader, request, ref id);
             }
             else
             {
-                segment.Skip();
+                reader.Skip(tag);
             }
         }
-        ProtoFields.Leave(request, in segment);
         if (!id.IsEmpty && !request.Segments.TryAdd(id))
         {
             request.Exceed(NoBidReason.TooManySegments);
@@ -112,45 +94,35 @@ internal static class ProtobufUserDecoder
     }
 
     /// <summary>One source more; the first id of the first source that has one stays.</summary>
-    private static void ReadExtendedId(ref ProtoReader reader, DecodedRequest request, ref Text id)
+    private static void ReadExtendedId(ProtoReader reader, DecodedRequest request, ref Text id)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var source))
+        while (reader.Next() is not 0 and var tag)
         {
-            return;
-        }
-        while (source.Next())
-        {
-            if (source.Field == 2)
+            if (tag == ((2 << 3) | Bytes))
             {
-                ReadUid(ref source, request, ref id);
+                ReadUid(reader.Enter(), request, ref id);
             }
             else
             {
-                source.Skip();
+                reader.Skip(tag);
             }
         }
-        ProtoFields.Leave(request, in source);
     }
 
-    private static void ReadUid(ref ProtoReader reader, DecodedRequest request, ref Text id)
+    private static void ReadUid(ProtoReader reader, DecodedRequest request, ref Text id)
     {
-        if (!ProtoFields.TryEnter(ref reader, request, out var uid))
-        {
-            return;
-        }
         var own = default(Text);
-        while (uid.Next())
+        while (reader.Next() is not 0 and var tag)
         {
-            if (uid.Field == 1)
+            if (tag == ((1 << 3) | Bytes))
             {
-                ProtoFields.ReadText(ref uid, request, ref own);
+                ProtoFields.ReadText(ref reader, request, ref own);
             }
             else
             {
-                uid.Skip();
+                reader.Skip(tag);
             }
         }
-        ProtoFields.Leave(request, in uid);
         id = id.IsEmpty ? own : id;
     }
 }

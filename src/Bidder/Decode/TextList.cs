@@ -30,6 +30,23 @@ internal sealed class TextList
         return true;
     }
 
+    /// <summary>The same, written in its place at once.</summary>
+    public bool TryAdd(int start, int length, ulong hash)
+    {
+        var items = _items;
+        var count = _count;
+        if ((uint)count >= (uint)items.Length)
+        {
+            return false;
+        }
+        ref var item = ref items[count];
+        item.Start = start;
+        item.Length = length;
+        item.Hash = hash;
+        _count = count + 1;
+        return true;
+    }
+
     public ref readonly Text this[int index]
     {
         get

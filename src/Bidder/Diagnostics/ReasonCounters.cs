@@ -13,10 +13,8 @@ internal sealed class ReasonCounters
 {
     private const int PageSlotsLog2 = 8;
     private const int PageSlots = 1 << PageSlotsLog2;
-    private const int LineLongs = 8;
 
     private readonly StripedCounters _totals = new(NoBidReasons.Count);
-    private readonly int _slotStride = (NoBidReasons.Count + LineLongs - 1) / LineLongs * LineLongs;
     private readonly Lock _growing = new();
     private long[][] _pages = [];
     private long _outsideSlots;
@@ -41,7 +39,7 @@ internal sealed class ReasonCounters
             Interlocked.Increment(ref _outsideSlots);
             return;
         }
-        Interlocked.Increment(ref pages[page][((slot & (PageSlots - 1)) * _slotStride) + (int)reason]);
+        Interlocked.Increment(ref pages[page][PlaceOf(slot, reason)]);
     }
 
     /// <summary>
@@ -63,7 +61,7 @@ internal sealed class ReasonCounters
             old.CopyTo(pages, 0);
             for (var i = old.Length; i < needed; i++)
             {
-                pages[i] = new long[PageSlots * _slotStride];
+                pages[i] = new long[PageSlots * NoBidReasons.Count];
             }
             Volatile.Write(ref _pages, pages);
         }
@@ -72,9 +70,12 @@ internal sealed class ReasonCounters
     /// <summary>Forgets what was counted for a slot: call it when the slot goes to another campaign.</summary>
     public void ClearSlot(int slot)
     {
-        foreach (ref var value in Slot(slot))
+        if (PageOf(slot) is { } page)
         {
-            Interlocked.Exchange(ref value, 0);
+            for (var reason = 0; reason < NoBidReasons.Count; reason++)
+            {
+                Interlocked.Exchange(ref page[PlaceOf(slot, (NoBidReason)reason)], 0);
+            }
         }
     }
 
@@ -83,8 +84,8 @@ internal sealed class ReasonCounters
     /// <summary>0 for a slot without room.</summary>
     public long Read(int slot, NoBidReason reason)
     {
-        var values = Slot(slot);
-        return values.IsEmpty ? 0 : Volatile.Read(ref values[(int)reason]);
+        var page = PageOf(slot);
+        return page is null ? 0 : Volatile.Read(ref page[PlaceOf(slot, reason)]);
     }
 
     /// <summary>Everything that is not zero, by slot, then by reason. For RPC and the command line; never a metric label.</summary>
@@ -103,12 +104,15 @@ internal sealed class ReasonCounters
         }
     }
 
-    private Span<long> Slot(int slot)
+    private long[]? PageOf(int slot)
     {
         var pages = Volatile.Read(ref _pages);
         var page = slot >> PageSlotsLog2;
-        return (uint)page < (uint)pages.Length ? pages[page].AsSpan((slot & (PageSlots - 1)) * _slotStride, NoBidReasons.Count) : default;
+        return (uint)page < (uint)pages.Length ? pages[page] : null;
     }
+
+    /// <summary>Slot beside slot, not reason beside reason: a walk counts many campaigns for few reasons, and these share lines.</summary>
+    private static int PlaceOf(int slot, NoBidReason reason) => ((int)reason << PageSlotsLog2) | (slot & (PageSlots - 1));
 }
 
 /// <summary>How often a campaign met a reason; None: how often it bid.</summary>

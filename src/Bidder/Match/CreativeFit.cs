@@ -14,6 +14,11 @@ internal static class CreativeFit
 
     private const int NonLinear = 2;
 
+    /// <summary>Whether the impression's video player can show any ad of ours. Asked once, before a campaign is looked at.</summary>
+    public static bool CanPlay(in DecodedImpression impression) =>
+        (impression.VideoProtocols == 0 || (impression.VideoProtocols & InlineVast4) != 0) && impression.VideoLinearity != NonLinear;
+
+    /// <summary>Whether a creative of a medium that the impression can show (see <see cref="CanPlay"/>) may be shown there.</summary>
     public static bool Fits(CreativeEntry creative, DecodedRequest request, in DecodedImpression impression)
     {
         if ((creative.Media & impression.Media) == MediaKinds.None || (impression.Secure == 1 && !creative.Secure))
@@ -48,9 +53,7 @@ internal static class CreativeFit
         && (creative.MimeTypes & impression.VideoMimeTypes) != 0
         && creative.DurationMs >= impression.VideoMinDurationSeconds * 1000L
         && (impression.VideoMaxDurationSeconds == 0 || creative.DurationMs <= impression.VideoMaxDurationSeconds * 1000L)
-        && !(impression.VideoSkip == 0 && creative.Skippable)
-        && (impression.VideoProtocols == 0 || (impression.VideoProtocols & InlineVast4) != 0)
-        && impression.VideoLinearity != NonLinear;
+        && !(impression.VideoSkip == 0 && creative.Skippable);
 
     /// <summary>Full-screen slots take anything that is not larger than they are.</summary>
     private static bool IsInside(uint size, uint room) => size >> 16 <= room >> 16 && (size & 0xFFFF) <= (room & 0xFFFF);

@@ -8,9 +8,24 @@ namespace Rtb.Bidder.Match;
 /// <remarks>Windows double as the walk goes on, so that short walks pay for little and long ones look at each list rarely.</remarks>
 internal static class GateWindow
 {
+    /// <summary>The campaigns of a block that pass the gate.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> Block(RowStore rows, MatchState state, ref MatchGate gate, int block)
+    {
+        if (!gate.IsWindowed)
+        {
+            return rows.Blocks[gate.Start + block];
+        }
+        if (block < gate.WindowStart || block >= gate.WindowEnd)
+        {
+            Fill(rows, state, ref gate, block);
+        }
+        return state.WindowOf(gate.Window)[block - gate.WindowStart];
+    }
+
     /// <summary>Makes the window of the gate start at <paramref name="block"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Fill(RowStore rows, MatchState state, ref MatchGate gate, int block)
+    private static void Fill(RowStore rows, MatchState state, ref MatchGate gate, int block)
     {
         var end = gate.ReferenceStart + gate.IncludeCount + gate.ExcludeCount;
         if (block < gate.WindowStart)

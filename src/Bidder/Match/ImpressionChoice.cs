@@ -8,12 +8,16 @@ internal static class ImpressionChoice
 {
     private const MediaKinds Supported = MediaKinds.Banner | MediaKinds.Video;
 
-    /// <summary>None and the floor in micros of the account currency, or why this impression is not for us.</summary>
+    /// <summary>
+    /// None and the floor in micros of the account currency, or why this impression is not for us. Media that no creative of ours could
+    /// be shown in are taken off the impression.
+    /// </summary>
     public static NoBidReason Offer(BidContext context, CampaignSnapshot snapshot, int index, out long floorMicros)
     {
-        ref readonly var impression = ref context.Request.Impressions[index];
+        ref var impression = ref context.Request.Impressions[index];
         floorMicros = 0;
-        if ((impression.Media & Supported) == MediaKinds.None)
+        impression.Media &= CreativeFit.CanPlay(in impression) ? Supported : MediaKinds.Banner;
+        if (impression.Media == MediaKinds.None)
         {
             return NoBidReason.MediaNotSupported;
         }

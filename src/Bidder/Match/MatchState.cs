@@ -46,14 +46,17 @@ internal sealed class MatchState
         var sizes = limits.SizesMax + 1;
         Entries = new int[Math.Max(Math.Max(categories, limits.SegmentsMax), Math.Max(DomainSuffixesMax, sizes))];
 
-        // Two rows for each value of the single-valued dimensions; a blocked category or advertiser has one row.
-        References = new int[(2 * 4) + (2 * DomainSuffixesMax) + (2 * categories) + (Lanes * limits.SegmentsMax)
-            + (2 * limits.ListEntriesMax) + sizes + 2];
+        // Two rows for each value.
+        References = new int[(2 * 4) + (2 * DomainSuffixesMax) + (2 * categories) + (Lanes * limits.SegmentsMax) + sizes + 2];
         Cursors = new int[References.Length];
         Upcoming = new int[References.Length];
     }
 
     internal TargetingIndex Index = TargetingIndex.Empty;
+
+    /// <summary>The request's bcat and badv.</summary>
+    internal readonly HashFilter BlockedCategories = new();
+    internal readonly HashFilter BlockedAdvertisers = new();
 
     /// <summary>Gates of the request are [0, this); those of the impression follow.</summary>
     internal int RequestGateCount;
@@ -68,14 +71,15 @@ internal sealed class MatchState
     internal int Block;
     internal int Word;
 
-    /// <summary>Gates at the front of <see cref="Order"/> that can no longer raise <see cref="Furthest"/>: most selective first.</summary>
-    internal int FreeGates;
+    /// <summary>Gates at the front of <see cref="Order"/> that are rows; those behind are computed.</summary>
+    internal int RowGateCount;
 
-    /// <summary>
-    /// The furthest gate that any campaign seen so far reached; exact once the walk has ended. OutsideFlight when a campaign passed all
-    /// of them: its own reason, found by the candidate gates, is then at least as far.
-    /// </summary>
-    public NoBidReason Furthest { get; internal set; }
+    /// <summary>Whether the survivors have been through the computed gates too, and how many may still be asked one at a time.</summary>
+    internal bool IsComputed;
+    internal int SinglesLeft;
+
+    /// <summary>Whether any campaign has passed all gates since the impression began.</summary>
+    internal bool HasPassed;
 
     /// <summary>Number of gates this request and impression have; see <see cref="ReasonOfGate"/> and <see
     /// cref="Matcher.Passes"/>.</summary>

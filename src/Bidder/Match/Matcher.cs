@@ -8,11 +8,19 @@ namespace Rtb.Bidder.Match;
 
 /// <summary>Walks the campaigns of the index in rank order, 512 at a time, and hands out those that pass every gate.</summary>
 /// <remarks>
-/// Gates are asked in the order of their reasons, so the gate that empties a block is the furthest that any of its campaigns reached.
-/// Gates whose reason cannot raise <see cref="MatchState.Furthest"/> any more are asked first, the most selective of them ahead.
+/// The order of the gates is that of their cost. Which one stopped whom is asked afterwards, and only when nobody has passed.
 /// </remarks>
 internal static class Matcher
 {
+    /// <summary>
+    /// So many campaigns are asked one at a time at the gates that would have to be computed for a whole block: most walks end with the
+    /// first of them.
+    /// </summary>
+    private const int SinglesMax = 16;
+
+    /// <summary>Sorting gates pays only for walks that may be long.</summary>
+    private const int SortFromBlocks = 64;
+
     /// <summary>Resolves what the whole request says, once for all its impressions.</summary>
     public static void BeginRequest(
         TargetingIndex index, ExchangeEntry exchange, DecodedRequest request, bool identityUsable, MatchState state)
@@ -20,6 +28,8 @@ internal static class Matcher
         state.Index = index;
         state.GateCount = state.ReferenceCount = state.WindowCount = 0;
         RequestGates.Add(index, exchange, request, identityUsable, state);
+        state.BlockedCategories.Fill(request.BlockedCategories);
+        state.BlockedAdvertisers.Fill(request.BlockedAdvertisers);
         state.RequestGateCount = state.GateCount;
         state.RequestReferenceCount = state.ReferenceCount;
         state.RequestWindowCount = state.WindowCount;
@@ -32,10 +42,10 @@ internal static class Matcher
         state.ReferenceCount = state.RequestReferenceCount;
         state.WindowCount = state.RequestWindowCount;
         ImpressionGates.Add(state.Index, request, in impression, state);
-        SortByReason(state);
+        OrderByCost(state);
         state.FloorMicros = floorMicros;
-        state.Furthest = state.Index.Count == 0 ? NoBidReason.NoCampaigns : NoBidReason.BelowFloor;
-        state.FreeGates = 0;
+        state.HasPassed = state.IsComputed = false;
+        state.SinglesLeft = SinglesMax;
         state.Block = 0;
         state.Word = RowStore.WordsPerBlock;
     }
@@ -49,29 +59,34 @@ internal static class Matcher
         var index = state.Index;
         do
         {
-            var survivors = state.Survivors;
-            for (var word = state.Word; word < survivors.Length; word++)
+            while (NextSurvivor(state, out position))
             {
-                var bits = survivors[word];
-                if (bits == 0)
+                if (IsWorse(index, position, bestPriority, bestBidMicros))
                 {
-                    continue;
+                    position = -1;
+                    return false;
                 }
-                survivors[word] = bits & (bits - 1);
-                state.Word = word;
-                position = ((state.Block - 1) * RowStore.BlockSize) + (word * 64) + BitOperations.TrailingZeroCount(bits);
-                if (!IsWorse(index, position, bestPriority, bestBidMicros))
+                if (PassesTheRest(state, position) && index.Blocks.Check(state, position) == NoBidReason.None)
                 {
+                    state.HasPassed = true;
                     return true;
                 }
-                position = -1;
-                return false;
             }
         }
         while (NextBlock(index, bestPriority, bestBidMicros, state));
         position = -1;
         return false;
     }
+
+    /// <summary>
+    /// Why nothing came of a walk that has ended: OutsideFlight when a campaign passed (its own reason, found by the candidate gates, is
+    /// then at least as far), else the furthest gate that any campaign reached.
+    /// </summary>
+    public static NoBidReason Furthest(MatchState state) => state.HasPassed ? NoBidReason.OutsideFlight : FurthestGate.Of(state);
+
+    /// <summary>Makes <see cref="Passes"/>, <see cref="GateOf"/> and <see cref="MatchState.ReasonOfGate"/> answer for the impression
+    /// begun.</summary>
+    public static void OrderByReason(MatchState state) => FurthestGate.OrderByReason(state);
 
     /// <summary>Whether a campaign passes a gate, given by its place in evaluation order (0 to <see cref="MatchState.Count"/>).</summary>
     public static bool Passes(MatchState state, int gate, int position) =>
@@ -91,16 +106,69 @@ internal static class Matcher
                 return state.ReasonOfGate(gate);
             }
         }
-        return NoBidReason.None;
+        return state.Index.Blocks.Check(state, position);
+    }
+
+    /// <summary>Takes the next campaign out of the block that is being handed out.</summary>
+    private static bool NextSurvivor(MatchState state, out int position)
+    {
+        var survivors = state.Survivors;
+        for (var word = state.Word; word < survivors.Length; word++)
+        {
+            var bits = survivors[word];
+            if (bits != 0)
+            {
+                survivors[word] = bits & (bits - 1);
+                state.Word = word;
+                position = ((state.Block - 1) * RowStore.BlockSize) + (word * 64) + BitOperations.TrailingZeroCount(bits);
+                return true;
+            }
+        }
+        state.Word = survivors.Length;
+        position = -1;
+        return false;
+    }
+
+    /// <summary>What is not known of a survivor: its price, and the computed gates while they are asked one campaign at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool PassesTheRest(MatchState state, int position) =>
+        state.Index.MaxBids[position] >= state.FloorMicros && (state.IsComputed || PassesComputed(state, position));
+
+    private static bool PassesComputed(MatchState state, int position)
+    {
+        if (--state.SinglesLeft == 0)
+        {
+            // Enough of it: the rest of this block, and all that follow, are computed as a whole.
+            Compute(state);
+        }
+        var rows = state.Index.Rows;
+        foreach (var gate in state.Order.AsSpan(state.RowGateCount, state.GateCount - state.RowGateCount))
+        {
+            if (!GateWindow.Passes(rows, state, in state.Gates[gate], position))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void Compute(MatchState state)
+    {
+        var passing = state.SurvivorBlock[0];
+        foreach (var gate in state.Order.AsSpan(state.RowGateCount, state.GateCount - state.RowGateCount))
+        {
+            passing &= GateWindow.Block(state.Index.Rows, state, ref state.Gates[gate], state.Block - 1);
+        }
+        state.SurvivorBlock[0] = passing;
+        state.IsComputed = true;
     }
 
     private static bool NextBlock(TargetingIndex index, int bestPriority, long bestBidMicros, MatchState state)
     {
         var rows = index.Rows;
-        var blocks = rows.Blocks;
         var floor = state.FloorMicros;
         var gates = state.Gates.AsSpan(0, state.GateCount);
-        var order = state.Order.AsSpan(0, state.GateCount);
+        var order = state.Order.AsSpan(0, state.IsComputed ? state.GateCount : state.RowGateCount);
         for (var block = state.Block; block < rows.BlockCount; block++)
         {
             if (index.HighestFrom[block] < floor || IsWorse(index, block * RowStore.BlockSize, bestPriority, bestBidMicros))
@@ -111,64 +179,22 @@ internal static class Matcher
             {
                 continue;
             }
-            var passing = blocks[block]; // the row of all campaigns is the first
-            if (index.BlockLowest[block] < floor)
+            var passing = rows.Blocks[block]; // the row of all campaigns is the first
+            for (var asked = 0; asked < order.Length && passing != Vector512<ulong>.Zero; asked++)
             {
-                passing &= NotBelow(index, block, floor);
+                passing &= GateWindow.Block(rows, state, ref gates[order[asked]], block);
             }
-            var asked = 0;
-            for (; asked < order.Length; asked++)
+            if (passing != Vector512<ulong>.Zero)
             {
-                ref var gate = ref gates[order[asked]];
-                passing &= gate.IsWindowed ? WindowBlock(rows, state, ref gate, block) : blocks[gate.Start + block];
-                if (passing == Vector512<ulong>.Zero)
-                {
-                    break;
-                }
-            }
-            if (asked == order.Length)
-            {
-                Reach(state, NoBidReason.OutsideFlight);
                 state.SurvivorBlock[0] = passing;
                 state.Word = 0;
                 state.Block = block + 1;
                 return true;
             }
-            if (asked >= state.FreeGates)
-            {
-                Reach(state, gates[order[asked]].Reason);
-            }
         }
         state.Block = rows.BlockCount;
         state.Word = RowStore.WordsPerBlock;
         return false;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> WindowBlock(RowStore rows, MatchState state, ref MatchGate gate, int block)
-    {
-        if (block < gate.WindowStart || block >= gate.WindowEnd)
-        {
-            GateWindow.Fill(rows, state, ref gate, block);
-        }
-        return state.WindowOf(gate.Window)[block - gate.WindowStart];
-    }
-
-    /// <summary>The campaigns of a block whose highest price reaches the floor.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<ulong> NotBelow(TargetingIndex index, int block, long floor)
-    {
-        var bids = index.MaxBids.AsSpan(block * RowStore.BlockSize, RowStore.BlockSize);
-        Span<ulong> words = stackalloc ulong[RowStore.WordsPerBlock];
-        for (var word = 0; word < words.Length; word++)
-        {
-            for (var lane = 0; lane < 64; lane += 8)
-            {
-                var reaches = Vector512.GreaterThanOrEqual(Vector512.Create<long>(bids[((word * 64) + lane)..]), Vector512.Create(floor));
-                words[word] |= reaches.ExtractMostSignificantBits() << lane;
-            }
-        }
-        return Vector512.Create<ulong>(words);
     }
 
     /// <summary>Whether nothing from this position on can beat or tie with the best.</summary>
@@ -179,43 +205,36 @@ internal static class Matcher
         return priority < bestPriority || (priority == bestPriority && index.MaxBids[position] < bestBidMicros);
     }
 
-    /// <summary>Gates up to the reason reached are now free to be asked in any order: they move to the front by selectivity.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Reach(MatchState state, NoBidReason reason)
+    /// <summary>Rows first, as they cost next to nothing; then the gates that are computed, the impression's (its sizes) ahead.</summary>
+    private static void OrderByCost(MatchState state)
     {
-        if (reason <= state.Furthest)
-        {
-            return;
-        }
-        state.Furthest = reason;
-        var gates = state.Gates;
         var order = state.Order;
-        for (; state.FreeGates < state.GateCount && gates[order[state.FreeGates]].Reason <= reason; state.FreeGates++)
+        var gates = state.Gates;
+        var first = 0;
+        var last = state.GateCount;
+        for (var i = 0; i < state.GateCount; i++)
         {
-            var moved = order[state.FreeGates];
-            var place = state.FreeGates;
+            order[gates[i].IsWindowed ? --last : first++] = (byte)i;
+        }
+        state.RowGateCount = first;
+        if (state.Index.Rows.BlockCount >= SortFromBlocks)
+        {
+            SortBySelectivity(gates, order.AsSpan(0, first));
+            SortBySelectivity(gates, order.AsSpan(first, state.GateCount - first));
+        }
+    }
+
+    private static void SortBySelectivity(MatchGate[] gates, Span<byte> order)
+    {
+        for (var i = 1; i < order.Length; i++)
+        {
+            var moved = order[i];
+            var place = i;
             for (; place > 0 && gates[order[place - 1]].Population > gates[moved].Population; place--)
             {
                 order[place] = order[place - 1];
             }
             order[place] = moved;
         }
-    }
-
-    /// <summary>Both lists of gates are in the order of reasons already; this merges them.</summary>
-    private static void SortByReason(MatchState state)
-    {
-        var order = state.InReasonOrder;
-        var gates = state.Gates;
-        for (var i = 0; i < state.GateCount; i++)
-        {
-            var place = i;
-            for (; place > 0 && gates[order[place - 1]].Reason > gates[i].Reason; place--)
-            {
-                order[place] = order[place - 1];
-            }
-            order[place] = (byte)i;
-        }
-        order.AsSpan(0, state.GateCount).CopyTo(state.Order);
     }
 }

@@ -40,14 +40,6 @@ internal static class RequestGates
         {
             GateResolver.AddList(state, segments, request, request.Segments);
         }
-        if (index.AdvertiserCategory is { } advertiserCategories)
-        {
-            GateResolver.AddList(state, advertiserCategories, request, request.BlockedCategories);
-        }
-        if (index.AdvertiserDomain is { } advertiserDomains)
-        {
-            GateResolver.AddList(state, advertiserDomains, request, request.BlockedAdvertisers);
-        }
     }
 
     private static void AddDevice(TargetingIndex index, DecodedRequest request, MatchState state)

@@ -13,9 +13,6 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
     private const int Include = 0;
     private const int Exclude = 1;
 
-    // An advertiser has many campaigns. Compared by reference: messages compare by content, which costs more than the names.
-    private readonly Dictionary<Advertiser, (string[] Categories, string[] Domains)> _blockNames = new(ReferenceEqualityComparer.Instance);
-
     public DimensionDraft<string> Exchange { get; } = new(rows, 2, AsciiCaseComparer.Instance);
     public DimensionDraft<int> Inventory { get; } = new(rows, 2);
     public DimensionDraft<ulong> Size { get; } = new(rows, 1);
@@ -36,8 +33,6 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
     public DimensionDraft<string> Placement { get; } = new(rows, 2, AsciiCaseComparer.Instance);
     public DimensionDraft<string> Category { get; } = new(rows, 2, AsciiCaseComparer.Instance);
     public DimensionDraft<string> Segments { get; } = new(rows, TargetingIndex.SegmentGroupsMax + 1, AsciiCaseComparer.Instance);
-    public DimensionDraft<string> AdvertiserCategory { get; } = new(rows, 1, AsciiCaseComparer.Instance);
-    public DimensionDraft<string> AdvertiserDomain { get; } = new(rows, 1, AsciiCaseComparer.Instance);
 
     /// <summary>A campaign has what its creatives are, so without creatives it never passes.</summary>
     public void AddCreatives(IReadOnlyList<CreativeEntry> creatives, int position)
@@ -78,30 +73,6 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
         Add(Placement, targeting.Placements, position);
         Add(Category, targeting.Categories, position);
         AddSegments(targeting.Segments, position);
-    }
-
-    /// <summary>Under its own name and every wider one, so that each entry of a block list is a single lookup.</summary>
-    public void AddAdvertiser(Advertiser advertiser, int position)
-    {
-        if (!_blockNames.TryGetValue(advertiser, out var names))
-        {
-            names = ([.. CategoryNames(advertiser)], [.. DomainNamesOf(advertiser)]);
-            _blockNames.Add(advertiser, names);
-        }
-        AddAll(AdvertiserCategory, names.Categories, 0, position);
-        AddAll(AdvertiserDomain, names.Domains, 0, position);
-    }
-
-    private static IEnumerable<string> CategoryNames(Advertiser advertiser) =>
-        advertiser.Categories.SelectMany(category => new[] { category, Categories.ParentOf(category) });
-
-    private static IEnumerable<string> DomainNamesOf(Advertiser advertiser)
-    {
-        for (var domain = DomainNames.WithoutWww(advertiser.Domain); domain.Length > 0; domain = DomainNames.ParentOf(domain))
-        {
-            yield return domain;
-            yield return "www." + domain;
-        }
     }
 
     private void AddSegments(SegmentTargeting? segments, int position)

@@ -51,13 +51,14 @@ internal sealed class TargetingIndex
     public required MultiDimension? Placement { get; init; }
     public required MultiDimension? Category { get; init; }
     public required MultiDimension? Segments { get; init; }
-    public required MultiDimension? AdvertiserCategory { get; init; }
-    public required MultiDimension? AdvertiserDomain { get; init; }
+
+    /// <summary>Asked last, and of one campaign at a time.</summary>
+    public required AdvertiserBlocks Blocks { get; init; }
 
     public int Count => Rows.Count;
 
     /// <summary>Memory of rows, tables and prices.</summary>
-    public long Bytes => Rows.Bytes + (12L * MaxBids.Length)
+    public long Bytes => Rows.Bytes + Blocks.Bytes + (12L * MaxBids.Length)
         + Singles.Sum(dimension => dimension is null ? 0 : dimension.Values.Bytes + (4L * dimension.Rows.Length))
         + Multis.Sum(dimension => dimension is null ? 0 : dimension.Values.Bytes + (4L * dimension.Rows.Length));
 
@@ -68,5 +69,5 @@ internal sealed class TargetingIndex
         [Exchange, Inventory, Country, DeviceType, OperatingSystem, Browser, ConnectionType, Language, Position, Secure, Identity];
 
     private MultiDimension?[] Multis =>
-        [Size, Region, City, Domain, AppBundle, Publisher, Placement, Category, Segments, AdvertiserCategory, AdvertiserDomain];
+        [Size, Region, City, Domain, AppBundle, Publisher, Placement, Category, Segments];
 }

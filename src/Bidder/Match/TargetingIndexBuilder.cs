@@ -19,7 +19,6 @@ internal static class TargetingIndexBuilder
             Check(campaign, position == 0 ? null : campaigns[position - 1]);
             drafts.AddCreatives(campaign.Creatives, position);
             drafts.AddTargeting(campaign.Source.Targeting ?? NoTargeting, position);
-            drafts.AddAdvertiser(campaign.Advertiser, position);
         }
         return Freeze(campaigns, rows, drafts);
     }
@@ -80,8 +79,7 @@ internal static class TargetingIndexBuilder
             Placement = drafts.Placement.FreezeMulti(rows, ValueTable.OfTexts, Lists(rows, NoBidReason.PlacementNotTargeted)),
             Category = drafts.Category.FreezeMulti(rows, ValueTable.OfTexts, Lists(rows, NoBidReason.CategoryNotTargeted)),
             Segments = drafts.Segments.FreezeMulti(rows, ValueTable.OfTexts, draft => SegmentGates(rows, draft)),
-            AdvertiserCategory = drafts.AdvertiserCategory.FreezeMulti(rows, ValueTable.OfTexts, _ => [Block(NoBidReason.CategoryBlocked)]),
-            AdvertiserDomain = drafts.AdvertiserDomain.FreezeMulti(rows, ValueTable.OfTexts, _ => [Block(NoBidReason.AdvertiserBlocked)]),
+            Blocks = AdvertiserBlocksBuilder.Build(campaigns),
             MaxBids = bids,
             Priorities = [.. campaigns.Select(campaign => campaign.Priority)],
             BlockLowest = lowest,
@@ -111,8 +109,6 @@ internal static class TargetingIndexBuilder
             yield return new DimensionGate(NoBidReason.SegmentNotTargeted, RowStore.AllRow, -1, TargetingDrafts.SegmentExcludeLane);
         }
     }
-
-    private static DimensionGate Block(NoBidReason reason) => new(reason, RowStore.AllRow, -1, 0);
 
     private static ValueTable KeysOfCodes(IReadOnlyList<int> codes) => ValueTable.OfKeys([.. codes.Select(TargetingIndex.KeyOf)]);
 

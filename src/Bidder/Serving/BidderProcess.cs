@@ -52,6 +52,7 @@ internal sealed class BidderProcess : IAsyncDisposable
 
     /// <summary>Ready when it returns: the snapshot is there, the code is warm, every port listens.</summary>
     /// <exception cref="Snapshots.CatalogException">The catalogue cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">Asked to stop; <see cref="StopAsync"/> ends what has been started.</exception>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
         var parts = _parts;
@@ -59,6 +60,7 @@ internal sealed class BidderProcess : IAsyncDisposable
         await _operator.StartAsync(MapOperator, AddServices, cancellation);
         // 2. The first snapshot, its budgets leased, and the threads that keep both fresh.
         parts.Start();
+        cancellation.ThrowIfCancellationRequested();
         // 3. The code of a bid compiled before the first exchange waits for it.
         Warmup.Run(parts.Service, TimeSpan.FromSeconds(2));
         // 4. Exchanges.

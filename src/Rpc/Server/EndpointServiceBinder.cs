@@ -16,6 +16,9 @@ internal sealed class EndpointServiceBinder(IEndpointRouteBuilder endpoints, Map
 
     public void Finally(Action<EndpointBuilder> finallyConvention) => _conventions.ForEach(c => c.Finally(finallyConvention));
 
+    /// <summary>Endpoints of the same service in another form: what is said of the service holds for them too.</summary>
+    public void Include(IEnumerable<IEndpointConventionBuilder> others) => _conventions.AddRange(others);
+
     public override void AddMethod<TRequest, TResponse>(
         Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler) =>
         Map(method, new UnaryCallHandler<TRequest, TResponse>(method, ServerInterception.Wrap(Given(handler), rules.Interceptors), rules));

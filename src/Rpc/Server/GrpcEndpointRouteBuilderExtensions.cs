@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Rtb.Rpc.Transcoding;
 using Rtb.Rpc.Wire;
+using ProtoService = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Rtb.Rpc.Server;
 
@@ -15,7 +17,7 @@ public static class GrpcEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps every method of a service that derives from a generated base. One instance serves all calls: the one registered, or one made
-    /// here from the registered services.
+    /// here from the registered services. With <c>AddJsonTranscoding</c> its HTTP rules are mapped too.
     /// </summary>
     public static IEndpointConventionBuilder MapGrpcService<TService>(this IEndpointRouteBuilder endpoints)
         where TService : class
@@ -25,9 +27,8 @@ public static class GrpcEndpointRouteBuilderExtensions
             ?? throw new InvalidOperationException($"{typeof(TService)} does not derive from a generated service base.");
         var bind = FindBindMethod(attribute, typeof(TService));
         var instance = ActivatorUtilities.GetServiceOrCreateInstance<TService>(endpoints.ServiceProvider);
-        var builder = Map(endpoints, binder => bind.Invoke(null, [binder, instance]));
-        NoteDescriptor(endpoints, attribute);
-        return builder;
+        void Bind(ServiceBinderBase binder) => bind.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [binder, instance], null);
+        return Map(endpoints, Bind, FindDescriptor(attribute));
     }
 
     /// <summary>Maps the methods of a definition.</summary>
@@ -35,7 +36,7 @@ public static class GrpcEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(definition);
-        return Map(endpoints, definition.BindService);
+        return Map(endpoints, definition.BindService, descriptor: null);
     }
 
     private static MethodInfo FindBindMethod(BindServiceMethodAttribute attribute, Type serviceType) =>
@@ -47,25 +48,32 @@ public static class GrpcEndpointRouteBuilderExtensions
                 && second.IsAssignableFrom(serviceType))
         ?? throw new InvalidOperationException($"{attribute.BindType} has no {attribute.BindMethodName}(ServiceBinderBase, base).");
 
-    // Generated service classes say what they are in a static property; hand-written ones need not.
-    private static void NoteDescriptor(IEndpointRouteBuilder endpoints, BindServiceMethodAttribute attribute)
-    {
-        var property = attribute.BindType.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static);
-        if (property?.GetValue(null) is Google.Protobuf.Reflection.ServiceDescriptor descriptor)
-        {
-            endpoints.ServiceProvider.GetRequiredService<MappedServices>().Descriptors.Add(descriptor);
-        }
-    }
+    private static ProtoService? FindDescriptor(BindServiceMethodAttribute attribute) =>
+        attribute.BindType.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as ProtoService;
 
-    private static EndpointServiceBinder Map(IEndpointRouteBuilder endpoints, Action<ServiceBinderBase> bind)
+    private static EndpointServiceBinder Map(
+        IEndpointRouteBuilder endpoints, Action<ServiceBinderBase> bind, ProtoService? descriptor)
     {
         var mapped = endpoints.ServiceProvider.GetService<MappedServices>()
             ?? throw new InvalidOperationException("Call services.AddGrpc() before MapGrpcService.");
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<GrpcServiceOptions>>().Value;
         var log = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Rtb.Rpc.Server");
         var liveCalls = endpoints.ServiceProvider.GetRequiredService<LiveCalls>();
-        var binder = new EndpointServiceBinder(endpoints, mapped, new CallRules(options, liveCalls, log));
+        var rules = new CallRules(options, liveCalls, log);
+        var binder = new EndpointServiceBinder(endpoints, mapped, rules);
         bind(binder);
+        if (descriptor is not null)
+        {
+            mapped.Descriptors.Add(descriptor);
+        }
+
+        if (descriptor is not null && endpoints.ServiceProvider.GetService<TranscodedServices>() is { } transcoded)
+        {
+            var json = new TranscodingServiceBinder(endpoints, descriptor, rules, transcoded);
+            bind(json);
+            binder.Include(json.Conventions);
+        }
+
         if (!mapped.IsFallbackMapped)
         {
             mapped.IsFallbackMapped = true;

@@ -11,7 +11,7 @@ namespace Rtb.Rpc.Server;
 /// One call on an HTTP/2 stream. The service, its response writer and the deadline may come at the same time, so everything that touches
 /// the response goes through <see cref="_responseGate"/>; after the end nothing is written any more.
 /// </summary>
-internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
+internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDisposable
 {
     private readonly HttpContext _http;
     private readonly DateTime _deadline = DateTime.MaxValue;
@@ -69,6 +69,8 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 
     /// <summary>How requests are read; set before the first.</summary>
     public MessageFormat? RequestFormat { get; set; }
+
+    public bool WasRequestCompressed => RequestFormat is { WasCompressed: true };
 
     /// <summary>How to compress the message that is written next, or null.</summary>
     public CompressionLevel? Compression =>
@@ -295,7 +297,8 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         return metadata;
     }
 
-    private static string PeerOf(IPAddress? address, int port) => address switch
+    /// <summary>The address as gRPC names peers.</summary>
+    internal static string PeerOf(IPAddress? address, int port) => address switch
     {
         null => "unknown",
         { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } => $"ipv6:[{address}]:{port}",

@@ -11,8 +11,8 @@ public static class ServerCallContextExtensions
 
     /// <summary>True when the request message read last was compressed on the wire. Ours: upstream does not tell.</summary>
     public static bool WasRequestCompressed(this ServerCallContext serverCallContext) =>
-        Own(serverCallContext).RequestFormat is { WasCompressed: true };
+        Own(serverCallContext).WasRequestCompressed;
 
-    private static HttpServerCallContext Own(ServerCallContext context) =>
-        context as HttpServerCallContext ?? throw new InvalidOperationException("The context is not one of this server.");
+    private static IHttpCall Own(ServerCallContext context) =>
+        context as IHttpCall ?? throw new InvalidOperationException("The context is not one of this server.");
 }

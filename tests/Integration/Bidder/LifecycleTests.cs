@@ -60,6 +60,13 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task SigtermDuringTheStartEndsItAndExitsZero()
+    {
+        await using var bidder = await RunningBidder.StartUntilAliveAsync();
+        Assert.Equal(0, await bidder.TerminateAsync());
+    }
+
+    [Fact]
     public async Task AChangedCatalogueIsPublishedAndABrokenOneKeepsTheLastGood()
     {
         var folder = Directory.CreateTempSubdirectory("rtb-catalog");

@@ -61,7 +61,7 @@ public class ForeignClientTests(ITestOutputHelper output)
         return app;
     }
 
-    private static async Task<(int ExitCode, string Text)> RunClientAsync(string program, IEnumerable<string> arguments)
+    internal static async Task<(int ExitCode, string Text)> RunClientAsync(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -24,6 +24,7 @@ internal enum ForeignTool
 {
     GrpcJs,
     PythonGrpcio,
+    OpenApiValidator,
 }
 
 /// <summary>Finds the tools. The folder of the clients is found from the test assembly, upwards.</summary>
@@ -39,7 +40,9 @@ internal static class ForeignTools
     {
         ForeignTool.GrpcJs when !Directory.Exists(Path.Combine(Clients, "grpc-js", "node_modules", "@grpc", "grpc-js")) =>
             "run `npm ci` in tests/Integration/clients/grpc-js.",
-        ForeignTool.GrpcJs when !Works("node", "--version") => "node is not installed.",
+        ForeignTool.OpenApiValidator when !Directory.Exists(Path.Combine(Clients, "openapi", "node_modules", "ajv")) =>
+            "run `npm ci` in tests/Integration/clients/openapi.",
+        ForeignTool.GrpcJs or ForeignTool.OpenApiValidator when !Works("node", "--version") => "node is not installed.",
         ForeignTool.PythonGrpcio when !Works(Python, "-c", "import grpc") => "python3-grpcio of the distribution is not installed.",
         _ => null,
     };

@@ -79,6 +79,7 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
             return explanation;
         }
         Matcher.BeginImpression(context.Request, in impression, floorMicros, context.Match);
+        Matcher.OrderByReason(context.Match);
         var pageSize = request.PageSize == 0 ? PageSizeDefault : Math.Min(request.PageSize, PageSizeMax);
         foreach (var position in Positions(context, snapshot, index, floorMicros, request.CampaignId, pageSize))
         {
@@ -141,13 +142,14 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
     }
 
     /// <summary>
-    /// The floor and every gate over bitmaps, whatever the others say. A gate that stops no campaign is not among those asked.
+    /// The floor, every gate over bitmaps and the block lists, whatever the others say. A gate that stops no campaign is not among those
+    /// asked.
     /// </summary>
     private static IEnumerable<(NoBidReason Gate, bool Passed)> BitmapVerdicts(MatchState state, int position, long maxBidMicros)
     {
         yield return (NoBidReason.BelowFloor, maxBidMicros >= state.FloorMicros);
         var asked = 0;
-        for (var reason = NoBidReason.ExchangeNotTargeted; reason <= NoBidReason.AdvertiserBlocked; reason++)
+        for (var reason = NoBidReason.ExchangeNotTargeted; reason <= NoBidReason.SegmentNotTargeted; reason++)
         {
             var passed = true;
             for (; asked < state.Count && state.ReasonOfGate(asked) == reason; asked++)
@@ -156,6 +158,8 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
             }
             yield return (reason, passed);
         }
+        yield return (NoBidReason.CategoryBlocked, !state.Index.Blocks.HasBlockedCategory(state, position));
+        yield return (NoBidReason.AdvertiserBlocked, !state.Index.Blocks.HasBlockedDomain(state, position));
     }
 
     /// <summary>The gates that are asked of one campaign at a time, up to the first that fails: what comes after it depends on what it

@@ -45,12 +45,6 @@ public sealed class CreativeChooserTests
             { r.Imp[0].Video = Video(); r.Imp[0].Video.Skip = false; }, false),
         ("skippable where nothing is said", c => { MakeVideo(c); c.Video.SkipOffsetSeconds = 5; }, r => r.Imp[0].Video = Video(), true),
         ("not skippable where it may be", MakeVideo, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Skip = true; }, true),
-        ("VAST 2 and 3 only", MakeVideo, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Protocols.Add([2, 3, 5, 6]); }, false),
-        ("VAST 4 wrappers only", MakeVideo, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Protocols.Add(8); }, false),
-        ("VAST 4", MakeVideo, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Protocols.Add([2, 7]); }, true),
-        ("VAST 4.2", MakeVideo, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Protocols.Add(13); }, true),
-        ("linear", MakeVideo, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Linearity = 1; }, true),
-        ("non-linear", MakeVideo, r => { r.Imp[0].Video = Video(); r.Imp[0].Video.Linearity = 2; }, false),
     ];
 
     public static TheoryData<string> Names => [.. Cases.Select(@case => @case.Name)];

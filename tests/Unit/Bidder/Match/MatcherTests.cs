@@ -20,7 +20,7 @@ public sealed class MatcherTests
     {
         Begin(TargetingIndex.Empty, floorMicros: 0);
         Assert.False(Matcher.TryNext(None, -1, _state, out _));
-        Assert.Equal(NoBidReason.NoCampaigns, _state.Furthest);
+        Assert.Equal(NoBidReason.NoCampaigns, Matcher.Furthest(_state));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class MatcherTests
         var passing = Walk();
         Assert.Equal(expected, passing.Count);
         Assert.All(passing, position => Assert.True(index.MaxBids[position] >= floor));
-        Assert.Equal(expected == 0 ? NoBidReason.BelowFloor : NoBidReason.OutsideFlight, _state.Furthest);
+        Assert.Equal(expected == 0 ? NoBidReason.BelowFloor : NoBidReason.OutsideFlight, Matcher.Furthest(_state));
         Assert.Equal(2_000 - expected,
             Enumerable.Range(0, 2_000).Count(position => Matcher.GateOf(_state, position) == NoBidReason.BelowFloor));
     }
@@ -108,6 +108,7 @@ public sealed class MatcherTests
                 .Where(number => publishers[number] == publisher || (publishers[number] == "!p1" && publisher != "p1")).ToList();
             Assert.Equal(expected, Walk());
             Matcher.BeginImpression(_request, in _request.Impressions[0], 0, _state);
+            Matcher.OrderByReason(_state);
             Assert.Equal(expected, Walk());
             Assert.Equal(expected.Count, Enumerable.Range(0, count).Count(position => Matcher.GateOf(_state, position)
                 == NoBidReason.None));
@@ -161,6 +162,7 @@ public sealed class MatcherTests
     {
         Matcher.BeginRequest(index, _exchange, _request, identityUsable: false, _state);
         Matcher.BeginImpression(_request, in _request.Impressions[0], floorMicros, _state);
+        Matcher.OrderByReason(_state);
     }
 
     private List<int> Walk()

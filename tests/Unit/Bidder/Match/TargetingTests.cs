@@ -107,11 +107,12 @@ public sealed class TargetingTests
         var state = new MatchState(request.Limits);
         Matcher.BeginRequest(Entries.Index([(campaign, advertiser)]), Entries.Exchange("alpha"), request, identityUsable: true, state);
         Matcher.BeginImpression(request, in request.Impressions[0], floorMicros: 0, state);
+        Matcher.OrderByReason(state);
 
         Assert.Equal(@case.Expected, Matcher.GateOf(state, 0));
         Assert.Equal(@case.Expected == NoBidReason.None, Matcher.TryNext(int.MinValue, -1, state, out var position));
         Assert.Equal(@case.Expected == NoBidReason.None ? 0 : -1, position);
-        Assert.Equal(@case.Expected == NoBidReason.None ? NoBidReason.OutsideFlight : @case.Expected, state.Furthest);
+        Assert.Equal(@case.Expected == NoBidReason.None ? NoBidReason.OutsideFlight : @case.Expected, Matcher.Furthest(state));
     }
 
     [Fact]
@@ -131,6 +132,7 @@ public sealed class TargetingTests
         Matcher.BeginRequest(Entries.Index([(campaign, new Advertiser())]), Entries.Exchange("alpha"), request, identityUsable: true,
             state);
         Matcher.BeginImpression(request, in request.Impressions[0], floorMicros: 0, state);
+        Matcher.OrderByReason(state);
         Assert.Equal(1, state.Count);
         Assert.Equal(NoBidReason.SizeNotAvailable, state.ReasonOfGate(0));
     }

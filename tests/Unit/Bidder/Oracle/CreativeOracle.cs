@@ -10,6 +10,10 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
 
     public static bool IsUsable(Creative creative) => creative.Status is CreativeStatus.Unspecified or CreativeStatus.Approved;
 
+    /// <summary>In-line VAST 4 in a linear slot is all we have.</summary>
+    public static bool CanPlay(BidRequest.Types.Video slot) =>
+        (slot.Protocols.Count == 0 || slot.Protocols.Intersect(InlineVast4).Any()) && slot.Linearity != 2;
+
     public bool Fits(Creative creative) =>
         IsUsable(creative)
         && (creative.Secure || !Imp.Secure)
@@ -30,7 +34,11 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
 
     private bool FitsVideo(Creative creative)
     {
-        if (Imp.Video is not { } slot || creative.Attributes.Intersect(slot.Battr).Any() || creative.Apis.Except(slot.Api).Any())
+        if (Imp.Video is not { } slot || !CanPlay(slot))
+        {
+            return false;
+        }
+        if (creative.Attributes.Intersect(slot.Battr).Any() || creative.Apis.Except(slot.Api).Any())
         {
             return false;
         }
@@ -38,9 +46,7 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
         return creative.Video.MediaFiles.Any(file => slot.Mimes.Contains(file.MimeType))
             && seconds >= slot.Minduration
             && (!slot.HasMaxduration || slot.Maxduration == 0 || seconds <= slot.Maxduration)
-            && !(slot is { HasSkip: true, Skip: false } && creative.Video.HasSkipOffsetSeconds)
-            && (slot.Protocols.Count == 0 || slot.Protocols.Intersect(InlineVast4).Any())
-            && slot.Linearity != 2;
+            && !(slot is { HasSkip: true, Skip: false } && creative.Video.HasSkipOffsetSeconds);
     }
 
     private static bool IsPartOf(string category, string wider) =>

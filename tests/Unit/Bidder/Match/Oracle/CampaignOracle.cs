@@ -1,6 +1,7 @@
 using Rtb.Bidder;
 using Rtb.Contracts.Catalog.V1;
 using Rtb.Contracts.OpenRtb.V2;
+using Rtb.Unit.Bidder.Oracle;
 
 namespace Rtb.Unit.Bidder.Match.Oracle;
 
@@ -101,7 +102,7 @@ internal sealed record CampaignOracle(BidRequest Request, BidRequest.Types.Imp I
         }
         if (creative.MediaCase == Creative.MediaOneofCase.Video)
         {
-            return Imp.Video is not null;
+            return Imp.Video is { } slot && CreativeOracle.CanPlay(slot);
         }
         return creative.Banner is not null && Imp.Banner is not null
             && (Imp.Instl || Sizes().Contains((creative.Banner.Width, creative.Banner.Height)));

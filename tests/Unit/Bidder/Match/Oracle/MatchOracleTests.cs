@@ -58,6 +58,7 @@ public sealed class MatchOracleTests(ITestOutputHelper output)
         {
             var floor = request.Impressions[i].FloorMicros;
             Matcher.BeginImpression(request, in request.Impressions[i], floor, state);
+            Matcher.OrderByReason(state);
             var passing = new List<int>();
             while (Matcher.TryNext(int.MinValue, -1, state, out var position))
             {
@@ -71,8 +72,8 @@ public sealed class MatchOracleTests(ITestOutputHelper output)
             Assert.True(passing.SequenceEqual(Enumerable.Range(0, campaigns.Count)
                 .Where(position => expected[position] == NoBidReason.None)), context);
             var furthest = oracle.Furthest(campaigns);
-            Assert.True((furthest == NoBidReason.None ? NoBidReason.OutsideFlight : furthest) == state.Furthest,
-                $"{furthest} {state.Furthest} {context}");
+            Assert.True((furthest == NoBidReason.None ? NoBidReason.OutsideFlight : furthest) == Matcher.Furthest(state),
+                $"{furthest} {Matcher.Furthest(state)} {context}");
             tally.Add(expected, furthest);
             matched |= passing.Count > 0;
         }
