@@ -61,7 +61,9 @@ public class FailureTests
         var refusal = await Assert.ThrowsAsync<RpcException>(
             async () => await server.Client.FailAsync(new Line { Text = "hang" }, deadline: deadline));
         Assert.Equal(StatusCode.DeadlineExceeded, refusal.StatusCode);
-        Assert.True(DateTime.UtcNow >= deadline, "the call must not give up early");
+
+        // Timers run on the coarse clock of the system, which is a tick of the kernel behind: 4 ms here, 10 ms elsewhere.
+        Assert.True(DateTime.UtcNow >= deadline.AddMilliseconds(-10), "the call must not give up early");
         await server.Shapes.Cancelled.WaitAsync(TestServer.Patience);
     }
 
