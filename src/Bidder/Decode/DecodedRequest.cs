@@ -14,7 +14,8 @@ internal sealed class DecodedRequest
     public DecodedRequest(DecodeLimits limits)
     {
         Limits = limits;
-        Buffer = new byte[(2 * limits.BodyBytesMax) + JsonScanner.Slack + JsonScanner.EscapedNameMax];
+        Buffer = new byte[(2 * limits.BodyBytesMax) + JsonScanner.Slack + JsonState.EscapedNameMax];
+        Json = new JsonState(Buffer, limits);
         _impressions = new DecodedImpression[limits.ImpressionsMax];
         _sizes = new uint[limits.SizesMax];
         BlockedCategories = new TextList(limits.ListEntriesMax);
@@ -35,6 +36,9 @@ internal sealed class DecodedRequest
     public byte[] Buffer { get; }
 
     public int BodyLength;
+
+    /// <summary>What the readers of a JSON body share.</summary>
+    public JsonState Json { get; }
 
     /// <summary>What the decoder refused first, and where, for Explain.</summary>
     public DecodeFault Fault { get; private set; }
@@ -153,6 +157,9 @@ internal sealed class DecodedRequest
     public ReadOnlySpan<byte> Bytes(in Text text) => Bytes(text.Start, text.Length);
 
     public ReadOnlySpan<byte> Bytes(int start, int length) => new(Buffer, start, length);
+
+    /// <summary>The hash of a text, 0 of an empty one. Behind the buffer's last text are always enough bytes for it.</summary>
+    public ulong HashOf(int start, int length) => length == 0 ? 0 : TextHash.OfReadable(ref Buffer[start], length);
 
     /// <summary>A cleared impression at the end of the list; false when the limit is reached.</summary>
     public bool TryAddImpression(out int index)

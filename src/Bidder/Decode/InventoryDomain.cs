@@ -14,7 +14,7 @@ internal static class InventoryDomain
         var (start, length) = HostOf(url);
         if (length > 0)
         {
-            request.Domain = new Text { Start = page.Start + start, Length = length, Hash = TextHash.Of(url.Slice(start, length)) };
+            request.Domain = new Text { Start = page.Start + start, Length = length, Hash = request.HashOf(page.Start + start, length) };
         }
     }
 

@@ -1,89 +1,96 @@
+using System.Runtime.CompilerServices;
+
 namespace Rtb.Bidder.Decode;
 
 /// <summary>The device (section 3.2.18), its user agent hints (3.2.29) and place (3.2.19).</summary>
 internal static class JsonDeviceDecoder
 {
-    public static void Read(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Read(JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             switch (name.Length)
             {
-                case 2 when name.SequenceEqual("ua"u8):
-                    JsonFields.ReadText(ref json, request, out request.UserAgent);
+                case 2 when json.Is(name, "ua"u8):
+                    json.ReadText(request, ref request.UserAgent);
                     break;
-                case 2 when name.SequenceEqual("os"u8):
-                    JsonFields.ReadHashed(ref json, request, out request.OperatingSystem);
+                case 2 when json.Is(name, "os"u8):
+                    json.ReadHashed(request, ref request.OperatingSystem);
                     break;
-                case 3 when name.SequenceEqual("osv"u8):
-                    JsonFields.ReadText(ref json, request, out var version);
+                case 3 when json.Is(name, "osv"u8):
+                    var version = default(Text);
+                    json.ReadText(request, ref version);
                     request.OperatingSystemVersion = VersionNumber.Of(request.Bytes(version));
                     break;
-                case 3 when name.SequenceEqual("geo"u8):
-                    ReadGeo(ref json, request, ref request.Other.DeviceGeo);
+                case 3 when json.Is(name, "geo"u8):
+                    json.At = ReadGeo(json, request, ref request.Other.DeviceGeo);
                     break;
-                case 3 when name.SequenceEqual("sua"u8):
-                    ReadUserAgentHints(ref json, request);
+                case 3 when json.Is(name, "sua"u8):
+                    json.At = ReadUserAgentHints(json, request);
                     break;
-                case 3 when name.SequenceEqual("ifa"u8):
-                    JsonFields.ReadText(ref json, request, out request.DeviceId);
+                case 3 when json.Is(name, "ifa"u8):
+                    json.ReadText(request, ref request.DeviceId);
                     break;
-                case 3 when name.SequenceEqual("lmt"u8):
-                    request.LimitAdTracking = JsonFields.ReadFlag(ref json);
+                case 3 when json.Is(name, "lmt"u8):
+                    request.LimitAdTracking = json.ReadFlag();
                     break;
-                case 3 when name.SequenceEqual("dnt"u8):
-                    request.DoNotTrack = JsonFields.ReadFlag(ref json);
+                case 3 when json.Is(name, "dnt"u8):
+                    request.DoNotTrack = json.ReadFlag();
                     break;
-                case 5 when name.SequenceEqual("langb"u8):
-                    JsonFields.ReadText(ref json, request, out request.Other.LanguageTag);
+                case 5 when json.Is(name, "langb"u8):
+                    json.ReadText(request, ref request.Other.LanguageTag);
                     break;
-                case 7 when name.SequenceEqual("carrier"u8):
-                    JsonFields.ReadHashed(ref json, request, out request.Carrier);
+                case 7 when json.Is(name, "carrier"u8):
+                    json.ReadHashed(request, ref request.Carrier);
                     break;
-                case 8 when name.SequenceEqual("language"u8):
-                    JsonFields.ReadText(ref json, request, out request.Language);
+                case 8 when json.Is(name, "language"u8):
+                    json.ReadText(request, ref request.Language);
                     break;
-                case 10 when name.SequenceEqual("devicetype"u8):
-                    request.DeviceType = JsonFields.ReadInt(ref json, 0);
+                case 10 when json.Is(name, "devicetype"u8):
+                    request.DeviceType = json.ReadInt(0);
                     break;
-                case 14 when name.SequenceEqual("connectiontype"u8):
-                    request.ConnectionType = JsonFields.ReadInt(ref json, 0);
+                case 14 when json.Is(name, "connectiontype"u8):
+                    request.ConnectionType = json.ReadInt(0);
                     break;
                 default:
                     json.Skip();
                     break;
             }
         }
+        return json.At;
     }
 
-    public static void ReadGeo(ref JsonScanner json, DecodedRequest request, ref GeoFields geo)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int ReadGeo(JsonScanner json, DecodedRequest request, ref GeoFields geo)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             switch (name.Length)
             {
-                case 3 when name.SequenceEqual("lat"u8):
-                    geo.Latitude = JsonFields.ReadDouble(ref json);
+                case 3 when json.Is(name, "lat"u8):
+                    json.At = JsonFields.ReadDouble(json, ref geo.Latitude);
                     break;
-                case 3 when name.SequenceEqual("lon"u8):
-                    geo.Longitude = JsonFields.ReadDouble(ref json);
+                case 3 when json.Is(name, "lon"u8):
+                    json.At = JsonFields.ReadDouble(json, ref geo.Longitude);
                     break;
-                case 4 when name.SequenceEqual("city"u8):
-                    JsonFields.ReadHashed(ref json, request, out geo.City);
+                case 4 when json.Is(name, "city"u8):
+                    json.ReadHashed(request, ref geo.City);
                     break;
-                case 6 when name.SequenceEqual("region"u8):
-                    JsonFields.ReadHashed(ref json, request, out geo.Region);
+                case 6 when json.Is(name, "region"u8):
+                    json.ReadHashed(request, ref geo.Region);
                     break;
-                case 7 when name.SequenceEqual("country"u8):
-                    JsonFields.ReadText(ref json, request, out var country);
+                case 7 when json.Is(name, "country"u8):
+                    var country = default(Text);
+                    json.ReadText(request, ref country);
                     geo.Country = CountryCode.Of(request.Bytes(country));
                     break;
                 default:
@@ -91,62 +98,70 @@ internal static class JsonDeviceDecoder
                     break;
             }
         }
+        return json.At;
     }
 
-    private static void ReadUserAgentHints(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadUserAgentHints(JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            if (name.SequenceEqual("browsers"u8))
+            if (json.Is(name, "browsers"u8))
             {
-                ReadBrowsers(ref json, request);
+                json.At = ReadBrowsers(json, request);
             }
-            else if (name.SequenceEqual("platform"u8))
+            else if (json.Is(name, "platform"u8))
             {
-                ReadBrand(ref json, request, out request.SuaPlatform);
+                json.At = ReadBrand(json, request, ref request.SuaPlatform);
             }
             else
             {
                 json.Skip();
             }
         }
+        return json.At;
     }
 
-    private static void ReadBrowsers(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadBrowsers(JsonScanner json, DecodedRequest request)
     {
         request.SuaBrowser = default;
         if (!json.EnterArray())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextElement(ref first);)
         {
-            ReadBrand(ref json, request, out var brand);
+            var brand = default(Text);
+            json.At = ReadBrand(json, request, ref brand);
             BrowserBrand.Consider(request, brand);
         }
+        return json.At;
     }
 
-    private static void ReadBrand(ref JsonScanner json, DecodedRequest request, out Text brand)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadBrand(JsonScanner json, DecodedRequest request, ref Text brand)
     {
         brand = default;
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            if (name.SequenceEqual("brand"u8))
+            if (json.Is(name, "brand"u8))
             {
-                JsonFields.ReadHashed(ref json, request, out brand);
+                json.ReadHashed(request, ref brand);
             }
             else
             {
                 json.Skip();
             }
         }
+        return json.At;
     }
 }

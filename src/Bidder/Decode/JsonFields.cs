@@ -1,81 +1,120 @@
+using System.Runtime.CompilerServices;
+
 namespace Rtb.Bidder.Decode;
 
-/// <summary>Reads single values into the decoded request's terms. A value of a wrong type is passed over and counts as absent.</summary>
+/// <summary>
+/// Reads single values into the decoded request's terms; every method answers with the place behind the value. A value of a wrong type is
+/// passed over and counts as absent.
+/// </summary>
 internal static class JsonFields
 {
     /// <summary>A string, unescaped behind the body when it has escapes, without its hash.</summary>
-    public static void ReadText(ref JsonScanner json, DecodedRequest request, out Text text)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int ReadText(ref byte json, int at, int depth, DecodedRequest request, ref Text text)
     {
         text = default;
-        if (!json.TryReadString(out var start, out var length, out var escaped))
+        var next = Unsafe.Add(ref json, (uint)at);
+        if (next <= ' ')
         {
-            return;
+            at = JsonText.SpaceEnd(ref json, at);
+            next = Unsafe.Add(ref json, (uint)at);
+        }
+        if (next != '"')
+        {
+            return JsonSkip.Value(ref json, at, depth, request.Json);
+        }
+        var start = at + 1;
+        var end = JsonText.PlainEnd(ref json, start);
+        if (Unsafe.Add(ref json, (uint)end) != '"')
+        {
+            return ReadEscaped(start, end, request, ref text);
         }
         text.Start = start;
-        text.Length = length;
-        if (escaped)
-        {
-            var target = request.Buffer.AsSpan(request.BufferUsed);
-            text.Length = JsonEscapes.Unescape(request.Buffer.AsSpan(start, length), target);
-            text.Start = request.BufferUsed;
-            request.BufferUsed += text.Length;
-        }
+        text.Length = end - start;
+        return end + 1;
     }
 
     /// <summary>The same with its hash.</summary>
-    public static void ReadHashed(ref JsonScanner json, DecodedRequest request, out Text text)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int ReadHashed(ref byte json, int at, int depth, DecodedRequest request, ref Text text)
     {
-        ReadText(ref json, request, out text);
-        if (text.Length > 0)
-        {
-            text.Hash = TextHash.Of(request.Bytes(text));
-        }
+        at = ReadText(ref json, at, depth, request, ref text);
+        text.Hash = request.HashOf(text.Start, text.Length);
+        return at;
     }
 
     /// <summary>An id: its text with hash, and the bytes between the quotes for the echo.</summary>
-    public static void ReadId(ref JsonScanner json, DecodedRequest request, out Text text, out Text onWire)
+    public static int ReadId(JsonScanner json, DecodedRequest request, ref Text text, ref Text onWire)
     {
         onWire = default;
         json.Peek();
         var quote = json.At;
-        ReadHashed(ref json, request, out text);
+        json.ReadHashed(request, ref text);
         if (text.Length > 0)
         {
             onWire.Start = quote + 1;
             onWire.Length = json.At - quote - 2;
         }
+        return json.At;
     }
 
-    /// <summary>Strings of an array (or one string in its place), hashed. False when the list was full: the rest is passed over.</summary>
-    public static bool TryReadTexts(ref JsonScanner json, DecodedRequest request, TextList list)
+    /// <summary>Strings of an array (or one string in its place), hashed and without the empty ones.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int ReadTexts(JsonScanner json, DecodedRequest request, TextList list)
     {
         var fits = true;
         if (json.Peek() == '"')
         {
-            ReadHashed(ref json, request, out var only);
-            return only.IsEmpty || list.TryAdd(only);
+            fits = TryAddNext(ref json, request, list);
         }
-        if (!json.EnterArray())
+        else if (json.EnterArray())
         {
-            return true;
-        }
-        for (var first = true; json.NextElement(ref first);)
-        {
-            ReadHashed(ref json, request, out var text);
-            if (!text.IsEmpty)
+            for (var first = true; json.NextElement(ref first);)
             {
-                fits &= list.TryAdd(text);
+                fits &= TryAddNext(ref json, request, list);
             }
         }
-        return fits;
+        if (!fits)
+        {
+            request.Exceed(NoBidReason.TooManyListEntries);
+        }
+        return json.At;
     }
 
-    /// <summary>
-    /// An integer, also when it is written as 3.0 or stands between quotes; true and false are 1 and 0. What is none or outside of 32 bits
-    /// is absent.
-    /// </summary>
-    public static int ReadInt(ref JsonScanner json, int absent) =>
-        json.TryReadShortInteger(out var value) ? value : ReadLongInt(ref json, absent);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryAddNext(ref JsonScanner json, DecodedRequest request, TextList list)
+    {
+        var text = default(Text);
+        json.ReadHashed(request, ref text);
+        return text.IsEmpty || list.TryAdd(text);
+    }
+
+    /// <summary>The place behind an integer in the high half, its value, or what stands for an absent one, in the low one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static long ReadInt(ref byte json, int at, int depth, JsonState state, int absent)
+    {
+        if (Unsafe.Add(ref json, (uint)at) <= ' ')
+        {
+            at = JsonText.SpaceEnd(ref json, at);
+        }
+        // The commonest number: one to nine digits and nothing else.
+        var start = at;
+        var value = 0;
+        int next = Unsafe.Add(ref json, (uint)at);
+        while ((uint)(next - '0') <= 9 && at - start <= 9)
+        {
+            value = (value * 10) + (next - '0');
+            next = Unsafe.Add(ref json, (uint)++at);
+        }
+        var digits = at - start;
+        if (digits is 0 or > 9 || (digits > 1 && Unsafe.Add(ref json, (uint)start) == '0') || next is '.' or 'e' or 'E')
+        {
+            var scanner = new JsonScanner(ref json, start, depth, state);
+            value = ReadLongInt(ref scanner, absent);
+            at = scanner.At;
+        }
+        return ((long)at << 32) | (uint)value;
+    }
 
     private static int ReadLongInt(ref JsonScanner json, int absent)
     {
@@ -96,36 +135,43 @@ internal static class JsonFields
         return text.SequenceEqual("true"u8) ? 1 : text.SequenceEqual("false"u8) ? 0 : absent;
     }
 
-    /// <summary>A flag: 1, true, "1" are yes, and so is any other number above 0, as for a bool in protobuf.</summary>
-    public static bool ReadFlag(ref JsonScanner json) => ReadInt(ref json, 0) > 0;
-
-    /// <summary>1 yes, 0 no, -1 absent.</summary>
-    public static int ReadTristate(ref JsonScanner json) => ReadInt(ref json, -1) switch
-    {
-        < 0 => -1,
-        0 => 0,
-        _ => 1,
-    };
-
     /// <summary>A floating number that is not money; NaN when absent.</summary>
-    public static double ReadDouble(ref JsonScanner json) =>
-        json.TryReadNumber(out var text) && DecimalText.TryDouble(text, out var value) ? value : double.NaN;
+    public static int ReadDouble(JsonScanner json, ref double target)
+    {
+        target = json.TryReadNumber(out var text) && DecimalText.TryDouble(text, out var value) ? value : double.NaN;
+        return json.At;
+    }
 
-    /// <summary>Integers of an array (or one in its place) as a mask of bits 1 to 63; others are ignored.</summary>
-    public static ulong ReadMask(ref JsonScanner json)
+    /// <summary>Integers of an array (or one in its place) as bits 1 to 63 of a mask; others are ignored.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int AddMask(JsonScanner json, ref ulong mask)
     {
         if (json.Peek() != '[')
         {
-            return BitOf(ReadInt(ref json, 0));
+            mask |= BitOf(json.ReadInt(0));
+            return json.At;
         }
-        ulong mask = 0;
         json.EnterArray();
         for (var first = true; json.NextElement(ref first);)
         {
-            mask |= BitOf(ReadInt(ref json, 0));
+            mask |= BitOf(json.ReadInt(0));
         }
-        return mask;
+        return json.At;
     }
 
     public static ulong BitOf(int value) => value is > 0 and < 64 ? 1UL << value : 0;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadEscaped(int start, int plainEnd, DecodedRequest request, ref Text text)
+    {
+        var end = request.Json.EscapedEnd(plainEnd);
+        if (request.Json.Fault == NoBidReason.None)
+        {
+            var target = request.Buffer.AsSpan(request.BufferUsed);
+            text.Length = JsonEscapes.Unescape(request.Bytes(start, end - start), target);
+            text.Start = request.BufferUsed;
+            request.BufferUsed += text.Length;
+        }
+        return end + 1;
+    }
 }

@@ -1,113 +1,125 @@
+using System.Runtime.CompilerServices;
+
 namespace Rtb.Bidder.Decode;
 
 /// <summary>One impression: OpenRTB 2.6 section 3.2.4.</summary>
 internal static class JsonImpressionDecoder
 {
-    public static void Read(ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Read(JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             switch (name.Length)
             {
-                case 2 when name.SequenceEqual("id"u8):
-                    JsonFields.ReadId(ref json, request, out impression.Id, out impression.IdOnWire);
+                case 2 when json.Is(name, "id"u8):
+                    json.At = JsonFields.ReadId(json, request, ref impression.Id, ref impression.IdOnWire);
                     break;
-                case 3 when name.SequenceEqual("pmp"u8):
-                    ReadPmp(ref json, request, ref impression);
+                case 3 when json.Is(name, "pmp"u8):
+                    json.At = ReadPmp(json, request, ref impression);
                     break;
-                case 3 when name.SequenceEqual("exp"u8):
-                    impression.ExpirySeconds = JsonFields.ReadInt(ref json, 0);
+                case 3 when json.Is(name, "exp"u8):
+                    impression.ExpirySeconds = json.ReadInt(0);
                     break;
-                case 3 when name.SequenceEqual("ext"u8):
-                    ReadExt(ref json, ref impression);
+                case 3 when json.Is(name, "ext"u8):
+                    json.At = ReadExt(json, ref impression);
                     break;
-                case 4 when name.SequenceEqual("rwdd"u8):
-                    impression.Rewarded = JsonFields.ReadFlag(ref json);
+                case 4 when json.Is(name, "rwdd"u8):
+                    impression.Rewarded = json.ReadFlag();
                     break;
-                case 5 when name.SequenceEqual("video"u8):
-                    JsonMediaDecoder.ReadVideo(ref json, request, ref impression);
+                case 5 when json.Is(name, "video"u8):
+                    json.At = JsonMediaDecoder.ReadVideo(json, request, ref impression);
                     break;
-                case 5 when name.SequenceEqual("audio"u8):
-                    JsonMediaDecoder.ReadAudio(ref json, request, ref impression);
+                case 5 when json.Is(name, "audio"u8):
+                    json.At = JsonMediaDecoder.ReadAudio(json, request, ref impression);
                     break;
-                case 5 when name.SequenceEqual("tagid"u8):
-                    JsonFields.ReadHashed(ref json, request, out impression.TagId);
+                case 5 when json.Is(name, "tagid"u8):
+                    json.ReadHashed(request, ref impression.TagId);
                     break;
-                case 5 when name.SequenceEqual("instl"u8):
-                    impression.Interstitial = JsonFields.ReadFlag(ref json);
+                case 5 when json.Is(name, "instl"u8):
+                    impression.Interstitial = json.ReadFlag();
                     break;
-                case 6 when name.SequenceEqual("banner"u8):
-                    JsonMediaDecoder.ReadBanner(ref json, request, ref impression);
+                case 6 when json.Is(name, "banner"u8):
+                    json.At = JsonMediaDecoder.ReadBanner(json, request, ref impression);
                     break;
-                case 6 when name.SequenceEqual("native"u8):
-                    JsonMediaDecoder.ReadNative(ref json, ref impression);
+                case 6 when json.Is(name, "native"u8):
+                    json.At = JsonMediaDecoder.ReadNative(json, ref impression);
                     break;
-                case 6 when name.SequenceEqual("secure"u8):
-                    impression.Secure = JsonFields.ReadTristate(ref json);
+                case 6 when json.Is(name, "secure"u8):
+                    impression.Secure = json.ReadTristate();
                     break;
-                case 6 when name.SequenceEqual("metric"u8):
-                    ReadMetrics(ref json, request);
+                case 6 when json.Is(name, "metric"u8):
+                    json.At = ReadMetrics(json, request);
                     break;
-                case 8 when name.SequenceEqual("bidfloor"u8):
-                    ReadFloor(ref json, request, ref impression);
+                case 8 when json.Is(name, "bidfloor"u8):
+                    json.At = ReadFloor(json, request, ref impression);
                     break;
-                case 11 when name.SequenceEqual("bidfloorcur"u8):
-                    ReadFloorCurrency(ref json, request, ref impression);
+                case 11 when json.Is(name, "bidfloorcur"u8):
+                    json.At = ReadFloorCurrency(json, request, ref impression);
                     break;
                 default:
                     json.Skip();
                     break;
             }
         }
+        return json.At;
     }
 
-    private static void ReadFloor(ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadFloor(JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
     {
         impression.FloorMicros = 0;
         if (json.TryReadNumber(out var text) && !DecimalText.TryMicrosUp(text, out impression.FloorMicros))
         {
             request.Refuse(NoBidReason.InvalidValue, DecodeField.BidFloor, json.At);
         }
+        return json.At;
     }
 
-    private static void ReadFloorCurrency(ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadFloorCurrency(JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
     {
-        JsonFields.ReadText(ref json, request, out var text);
+        var text = default(Text);
+        json.ReadText(request, ref text);
         impression.FloorCurrency = text.IsEmpty ? CurrencyCode.Usd : CurrencyCode.Of(request.Bytes(text));
+        return json.At;
     }
 
-    private static void ReadPmp(ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadPmp(JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            if (name.SequenceEqual("private_auction"u8))
+            if (json.Is(name, "private_auction"u8))
             {
-                impression.PrivateAuction = JsonFields.ReadFlag(ref json);
+                impression.PrivateAuction = json.ReadFlag();
             }
-            else if (name.SequenceEqual("deals"u8))
+            else if (json.Is(name, "deals"u8))
             {
-                ReadDeals(ref json, request, ref impression);
+                json.At = ReadDeals(json, request, ref impression);
             }
             else
             {
                 json.Skip();
             }
         }
+        return json.At;
     }
 
-    private static void ReadDeals(ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadDeals(JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
     {
         if (!json.EnterArray())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextElement(ref first);)
         {
@@ -118,7 +130,7 @@ internal static class JsonImpressionDecoder
             }
             for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
             {
-                if (name.SequenceEqual("id"u8))
+                if (json.Is(name, "id"u8))
                 {
                     named = json.TryReadString(out _, out var length, out _) && length > 0;
                 }
@@ -133,14 +145,16 @@ internal static class JsonImpressionDecoder
             }
             request.CountDeal(ref impression);
         }
+        return json.At;
     }
 
     /// <summary>Metrics are not used, but their required members are required (section 3.2.5).</summary>
-    private static void ReadMetrics(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadMetrics(JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterArray())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextElement(ref first);)
         {
@@ -151,7 +165,7 @@ internal static class JsonImpressionDecoder
             var seen = 0;
             for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
             {
-                seen |= name.SequenceEqual("type"u8) ? 1 : name.SequenceEqual("value"u8) ? 2 : 0;
+                seen |= json.Is(name, "type"u8) ? 1 : json.Is(name, "value"u8) ? 2 : 0;
                 json.Skip();
             }
             if (seen != 3)
@@ -159,25 +173,28 @@ internal static class JsonImpressionDecoder
                 request.Refuse(NoBidReason.MissingRequiredField, DecodeField.Metric, json.At);
             }
         }
+        return json.At;
     }
 
     /// <summary>imp.ext: 2.5 exchanges put <c>rewarded</c> here.</summary>
-    private static void ReadExt(ref JsonScanner json, ref DecodedImpression impression)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadExt(JsonScanner json, ref DecodedImpression impression)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            if (name.SequenceEqual("rewarded"u8) || name.SequenceEqual("is_rewarded_inventory"u8))
+            if (json.Is(name, "rewarded"u8) || json.Is(name, "is_rewarded_inventory"u8))
             {
-                impression.RewardedExt |= JsonFields.ReadFlag(ref json);
+                impression.RewardedExt |= json.ReadFlag();
             }
             else
             {
                 json.Skip();
             }
         }
+        return json.At;
     }
 }

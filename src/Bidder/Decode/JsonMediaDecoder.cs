@@ -1,88 +1,100 @@
+using System.Runtime.CompilerServices;
+
 namespace Rtb.Bidder.Decode;
 
 /// <summary>What an impression offers: banner (section 3.2.6), video (3.2.7), audio (3.2.8), native (3.2.9).</summary>
 internal static class JsonMediaDecoder
 {
-    public static void ReadBanner(ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int ReadBanner(JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         request.BeginBanner(ref impression);
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             switch (name.Length)
             {
-                case 1 when name[0] == 'w':
-                    impression.BannerWidth = JsonFields.ReadInt(ref json, 0);
+                case 1 when json.Is(name, "w"u8):
+                    impression.BannerWidth = json.ReadInt(0);
                     break;
-                case 1 when name[0] == 'h':
-                    impression.BannerHeight = JsonFields.ReadInt(ref json, 0);
+                case 1 when json.Is(name, "h"u8):
+                    impression.BannerHeight = json.ReadInt(0);
                     break;
-                case 3 when name.SequenceEqual("pos"u8):
-                    impression.BannerPosition = JsonFields.ReadInt(ref json, 0);
+                case 3 when json.Is(name, "pos"u8):
+                    impression.BannerPosition = json.ReadInt(0);
                     break;
-                case 3 when name.SequenceEqual("api"u8):
-                    impression.BannerApis = JsonFields.ReadMask(ref json);
+                case 3 when json.Is(name, "api"u8):
+                    impression.BannerApis = 0;
+                    json.AddMask(ref impression.BannerApis);
                     break;
-                case 5 when name.SequenceEqual("battr"u8):
-                    impression.BannerBlockedAttributes = JsonFields.ReadMask(ref json);
+                case 5 when json.Is(name, "battr"u8):
+                    impression.BannerBlockedAttributes = 0;
+                    json.AddMask(ref impression.BannerBlockedAttributes);
                     break;
-                case 6 when name.SequenceEqual("format"u8):
-                    ReadFormats(ref json, request, ref impression);
+                case 6 when json.Is(name, "format"u8):
+                    json.At = ReadFormats(json, request, ref impression);
                     break;
                 default:
                     json.Skip();
                     break;
             }
         }
+        return json.At;
     }
 
-    public static void ReadVideo(ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int ReadVideo(JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         impression.Media |= MediaKinds.Video;
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            ReadVideoMember(ref json, request, ref impression, name);
+            json.At = ReadVideoMember(json, request, ref impression, name);
         }
+        return json.At;
     }
 
-    public static void ReadAudio(ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int ReadAudio(JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         impression.Media |= MediaKinds.Audio;
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            if (name.SequenceEqual("mimes"u8))
+            if (json.Is(name, "mimes"u8))
             {
-                impression.AudioMimeCount = ReadMimes(ref json, request, out _);
+                var known = 0UL;
+                json.At = ReadMimes(json, request, ref impression.AudioMimeCount, ref known);
             }
             else
             {
                 json.Skip();
             }
         }
+        return json.At;
     }
 
     /// <summary>The native request may be a string or, against the letter and often, an object; it must be there.</summary>
-    public static void ReadNative(ref JsonScanner json, ref DecodedImpression impression)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int ReadNative(JsonScanner json, ref DecodedImpression impression)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         impression.Media |= MediaKinds.Native;
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            if (name.SequenceEqual("request"u8))
+            if (json.Is(name, "request"u8))
             {
                 var isObject = json.Peek() == '{';
                 var isText = json.TryReadString(out _, out var length, out _);
@@ -93,89 +105,97 @@ internal static class JsonMediaDecoder
                 json.Skip();
             }
         }
+        return json.At;
     }
 
-    private static void ReadVideoMember(
-        ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression, scoped ReadOnlySpan<byte> name)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadVideoMember(
+        JsonScanner json, DecodedRequest request, ref DecodedImpression impression, scoped JsonName name)
     {
         switch (name.Length)
         {
-            case 1 when name[0] == 'w':
-                impression.VideoWidth = JsonFields.ReadInt(ref json, 0);
+            case 1 when json.Is(name, "w"u8):
+                impression.VideoWidth = json.ReadInt(0);
                 break;
-            case 1 when name[0] == 'h':
-                impression.VideoHeight = JsonFields.ReadInt(ref json, 0);
+            case 1 when json.Is(name, "h"u8):
+                impression.VideoHeight = json.ReadInt(0);
                 break;
-            case 3 when name.SequenceEqual("pos"u8):
-                impression.VideoPosition = JsonFields.ReadInt(ref json, 0);
+            case 3 when json.Is(name, "pos"u8):
+                impression.VideoPosition = json.ReadInt(0);
                 break;
-            case 3 when name.SequenceEqual("api"u8):
-                impression.VideoApis = JsonFields.ReadMask(ref json);
+            case 3 when json.Is(name, "api"u8):
+                impression.VideoApis = 0;
+                json.AddMask(ref impression.VideoApis);
                 break;
-            case 3 when name.SequenceEqual("ext"u8):
-                ReadVideoExt(ref json, ref impression);
+            case 3 when json.Is(name, "ext"u8):
+                json.At = ReadVideoExt(json, ref impression);
                 break;
-            case 4 when name.SequenceEqual("skip"u8):
-                impression.VideoSkip = JsonFields.ReadTristate(ref json);
+            case 4 when json.Is(name, "skip"u8):
+                impression.VideoSkip = json.ReadTristate();
                 break;
-            case 5 when name.SequenceEqual("mimes"u8):
-                impression.VideoMimeCount = ReadMimes(ref json, request, out impression.VideoMimeTypes);
+            case 5 when json.Is(name, "mimes"u8):
+                json.At = ReadMimes(json, request, ref impression.VideoMimeCount, ref impression.VideoMimeTypes);
                 break;
-            case 5 when name.SequenceEqual("battr"u8):
-                impression.VideoBlockedAttributes = JsonFields.ReadMask(ref json);
+            case 5 when json.Is(name, "battr"u8):
+                impression.VideoBlockedAttributes = 0;
+                json.AddMask(ref impression.VideoBlockedAttributes);
                 break;
-            case 5 when name.SequenceEqual("plcmt"u8):
-                impression.VideoPlcmt = JsonFields.ReadInt(ref json, 0);
+            case 5 when json.Is(name, "plcmt"u8):
+                impression.VideoPlcmt = json.ReadInt(0);
                 break;
-            case 8 when name.SequenceEqual("protocol"u8):
-                impression.VideoProtocols |= JsonFields.ReadMask(ref json);
+            case 8 when json.Is(name, "protocol"u8):
+                json.AddMask(ref impression.VideoProtocols);
                 break;
-            case 9 when name.SequenceEqual("protocols"u8):
-                impression.VideoProtocols |= JsonFields.ReadMask(ref json);
+            case 9 when json.Is(name, "protocols"u8):
+                json.AddMask(ref impression.VideoProtocols);
                 break;
-            case 9 when name.SequenceEqual("placement"u8):
-                impression.VideoPlacement = JsonFields.ReadInt(ref json, 0);
+            case 9 when json.Is(name, "placement"u8):
+                impression.VideoPlacement = json.ReadInt(0);
                 break;
-            case 9 when name.SequenceEqual("linearity"u8):
-                impression.VideoLinearity = JsonFields.ReadInt(ref json, 0);
+            case 9 when json.Is(name, "linearity"u8):
+                impression.VideoLinearity = json.ReadInt(0);
                 break;
-            case 11 when name.SequenceEqual("minduration"u8):
-                impression.VideoMinDurationSeconds = JsonFields.ReadInt(ref json, 0);
+            case 11 when json.Is(name, "minduration"u8):
+                impression.VideoMinDurationSeconds = json.ReadInt(0);
                 break;
-            case 11 when name.SequenceEqual("maxduration"u8):
-                impression.VideoMaxDurationSeconds = JsonFields.ReadInt(ref json, 0);
+            case 11 when json.Is(name, "maxduration"u8):
+                impression.VideoMaxDurationSeconds = json.ReadInt(0);
                 break;
             default:
                 json.Skip();
                 break;
         }
+        return json.At;
     }
 
     /// <summary>Exchanges put <c>plcmt</c> here before 2.6 had a place for it.</summary>
-    private static void ReadVideoExt(ref JsonScanner json, ref DecodedImpression impression)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadVideoExt(JsonScanner json, ref DecodedImpression impression)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            if (name.SequenceEqual("plcmt"u8))
+            if (json.Is(name, "plcmt"u8))
             {
-                impression.VideoPlcmtExt = JsonFields.ReadInt(ref json, 0);
+                impression.VideoPlcmtExt = json.ReadInt(0);
             }
             else
             {
                 json.Skip();
             }
         }
+        return json.At;
     }
 
-    private static void ReadFormats(ref JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadFormats(JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
     {
         if (!json.EnterArray())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextElement(ref first);)
         {
@@ -187,13 +207,13 @@ internal static class JsonMediaDecoder
             var height = 0;
             for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
             {
-                if (name.Length == 1 && name[0] == 'w')
+                if (json.Is(name, "w"u8))
                 {
-                    width = JsonFields.ReadInt(ref json, 0);
+                    width = json.ReadInt(0);
                 }
-                else if (name.Length == 1 && name[0] == 'h')
+                else if (json.Is(name, "h"u8))
                 {
-                    height = JsonFields.ReadInt(ref json, 0);
+                    height = json.ReadInt(0);
                 }
                 else
                 {
@@ -202,29 +222,38 @@ internal static class JsonMediaDecoder
             }
             request.AddFormat(ref impression, width, height, json.At);
         }
+        return json.At;
     }
 
     /// <summary>How many media types are named, known or not, and the bits of the known ones.</summary>
-    private static int ReadMimes(ref JsonScanner json, DecodedRequest request, out ulong known)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadMimes(JsonScanner json, DecodedRequest request, ref int count, ref ulong known)
     {
         known = 0;
-        var count = 0;
+        count = 0;
         if (json.Peek() == '"')
         {
-            JsonFields.ReadText(ref json, request, out var only);
-            known = MimeTypes.BitOf(request.Bytes(only));
-            return only.IsEmpty ? 0 : 1;
+            ReadMime(ref json, request, ref count, ref known);
         }
-        if (!json.EnterArray())
+        else if (json.EnterArray())
         {
-            return 0;
+            for (var first = true; json.NextElement(ref first);)
+            {
+                ReadMime(ref json, request, ref count, ref known);
+            }
         }
-        for (var first = true; json.NextElement(ref first);)
+        return json.At;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ReadMime(ref JsonScanner json, DecodedRequest request, ref int count, ref ulong known)
+    {
+        var text = default(Text);
+        json.ReadHashed(request, ref text);
+        if (!text.IsEmpty)
         {
-            JsonFields.ReadText(ref json, request, out var text);
-            count += text.IsEmpty ? 0 : 1;
-            known |= MimeTypes.BitOf(request.Bytes(text));
+            count++;
+            known |= MimeTypes.BitOf(request.Bytes(text), text.Hash);
         }
-        return count;
     }
 }

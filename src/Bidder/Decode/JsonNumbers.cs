@@ -8,47 +8,43 @@ internal static class JsonNumbers
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsDigit(byte value) => (uint)(value - '0') <= 9;
 
-    /// <summary>
-    /// Bytes of the number at the start of <paramref name="text"/>; 0 when there is none. Something that is no digit must follow it.
-    /// </summary>
-    public static int LengthOf(ReadOnlySpan<byte> text)
+    /// <summary>Behind the number that starts here; 0 when there is none. Something that is no digit must follow it.</summary>
+    public static int EndOf(ref byte json, int at)
     {
-        var at = text[0] == '-' ? 1 : 0;
-        var digits = DigitsAt(text, at);
-        if (digits == 0 || (digits > 1 && text[at] == '0'))
+        at += ByteAt(ref json, at) == '-' ? 1 : 0;
+        var end = DigitsEnd(ref json, at);
+        if (end == at || (end > at + 1 && ByteAt(ref json, at) == '0'))
         {
             return 0;
         }
-        at += digits;
-        if (text[at] == '.')
+        if (ByteAt(ref json, end) == '.')
         {
-            digits = DigitsAt(text, at + 1);
-            if (digits == 0)
+            at = end + 1;
+            end = DigitsEnd(ref json, at);
+            if (end == at)
             {
                 return 0;
             }
-            at += 1 + digits;
         }
-        if ((text[at] | 0x20) == 'e')
+        if ((ByteAt(ref json, end) | 0x20) == 'e')
         {
-            at += text[at + 1] is (byte)'+' or (byte)'-' ? 2 : 1;
-            digits = DigitsAt(text, at);
-            if (digits == 0)
-            {
-                return 0;
-            }
-            at += digits;
+            at = end + (ByteAt(ref json, end + 1) is (byte)'+' or (byte)'-' ? 2 : 1);
+            end = DigitsEnd(ref json, at);
+            return end == at ? 0 : end;
+        }
+        return end;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int DigitsEnd(ref byte json, int at)
+    {
+        while (IsDigit(ByteAt(ref json, at)))
+        {
+            at++;
         }
         return at;
     }
 
-    private static int DigitsAt(ReadOnlySpan<byte> text, int start)
-    {
-        var at = start;
-        while (IsDigit(text[at]))
-        {
-            at++;
-        }
-        return at - start;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte ByteAt(ref byte json, int at) => Unsafe.Add(ref json, (uint)at);
 }

@@ -1,49 +1,55 @@
+using System.Runtime.CompilerServices;
+
 namespace Rtb.Bidder.Decode;
 
 /// <summary>Regulations (section 3.2.3) in their places of 2.5 (ext) and 2.6.</summary>
 internal static class JsonRegsDecoder
 {
-    public static void Read(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Read(JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            if (name.SequenceEqual("coppa"u8))
+            if (json.Is(name, "coppa"u8))
             {
-                request.Coppa = JsonFields.ReadFlag(ref json);
+                request.Coppa = json.ReadFlag();
             }
-            else if (name.SequenceEqual("ext"u8))
+            else if (json.Is(name, "ext"u8))
             {
-                ReadExt(ref json, request);
+                json.At = ReadExt(json, request);
             }
-            else if (name.SequenceEqual("gdpr"u8))
+            else if (json.Is(name, "gdpr"u8))
             {
-                request.Gdpr = JsonFields.ReadTristate(ref json);
+                request.Gdpr = json.ReadTristate();
             }
-            else if (name.SequenceEqual("us_privacy"u8))
+            else if (json.Is(name, "us_privacy"u8))
             {
-                JsonFields.ReadText(ref json, request, out request.UsPrivacy);
+                json.ReadText(request, ref request.UsPrivacy);
             }
-            else if (name.SequenceEqual("gpp"u8))
+            else if (json.Is(name, "gpp"u8))
             {
-                JsonFields.ReadText(ref json, request, out request.Gpp);
+                json.ReadText(request, ref request.Gpp);
             }
-            else if (name.SequenceEqual("gpp_sid"u8))
+            else if (json.Is(name, "gpp_sid"u8))
             {
-                request.GppSections = JsonFields.ReadMask(ref json);
+                request.GppSections = 0;
+                json.AddMask(ref request.GppSections);
             }
             else
             {
                 json.Skip();
             }
         }
+        return json.At;
     }
 
     /// <summary>What says how a user may be treated must be readable: an ext that is no object is refused.</summary>
-    private static void ReadExt(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadExt(JsonScanner json, DecodedRequest request)
     {
         if (json.Peek() is not ((byte)'{' or (byte)'n'))
         {
@@ -51,34 +57,36 @@ internal static class JsonRegsDecoder
         }
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            if (name.SequenceEqual("gdpr"u8))
+            if (json.Is(name, "gdpr"u8))
             {
-                request.Other.Gdpr = JsonFields.ReadTristate(ref json);
+                request.Other.Gdpr = json.ReadTristate();
             }
-            else if (name.SequenceEqual("us_privacy"u8))
+            else if (json.Is(name, "us_privacy"u8))
             {
-                JsonFields.ReadText(ref json, request, out request.Other.UsPrivacy);
+                json.ReadText(request, ref request.Other.UsPrivacy);
             }
-            else if (name.SequenceEqual("gpp"u8))
+            else if (json.Is(name, "gpp"u8))
             {
-                JsonFields.ReadText(ref json, request, out request.Other.Gpp);
+                json.ReadText(request, ref request.Other.Gpp);
             }
-            else if (name.SequenceEqual("gpp_sid"u8))
+            else if (json.Is(name, "gpp_sid"u8))
             {
-                request.Other.GppSections = JsonFields.ReadMask(ref json);
+                request.Other.GppSections = 0;
+                json.AddMask(ref request.Other.GppSections);
             }
-            else if (name.SequenceEqual("gpc"u8))
+            else if (json.Is(name, "gpc"u8))
             {
-                request.GlobalPrivacyControl = JsonFields.ReadFlag(ref json);
+                request.GlobalPrivacyControl = json.ReadFlag();
             }
             else
             {
                 json.Skip();
             }
         }
+        return json.At;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 
 namespace Rtb.Bidder.Decode;
@@ -16,165 +17,175 @@ internal static class JsonRequestDecoder
         request.Format = WireFormat.Json;
         var length = request.BodyLength;
         var buffer = request.Buffer.AsSpan();
-        buffer[length] = 0;
         request.BufferUsed = length + 1;
         if (!Utf8.IsValid(buffer[..length]))
         {
             request.Refuse(NoBidReason.Malformed, DecodeField.Body, 0);
             return NoBidReason.Malformed;
         }
-        var json = new JsonScanner(buffer, length, buffer[^JsonScanner.EscapedNameMax..], request.Limits);
-        ReadRequest(ref json, request);
+        request.Json.Begin(length);
+        var json = new JsonScanner(request);
+        json.At = ReadRequest(json, request);
         if (!json.AtEnd())
         {
-            request.Refuse(json.Fault, DecodeField.Body, json.FaultAt);
-            return json.Fault;
+            request.Refuse(request.Json.Fault, DecodeField.Body, request.Json.FaultAt);
+            return request.Json.Fault;
         }
         return RequestRules.Check(request);
     }
 
-    private static void ReadRequest(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadRequest(JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterObject())
         {
             request.Refuse(NoBidReason.Malformed, DecodeField.Body, 0);
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             switch (name.Length)
             {
-                case 2 when name.SequenceEqual("id"u8):
-                    JsonFields.ReadId(ref json, request, out request.Id, out request.IdOnWire);
+                case 2 when json.Is(name, "id"u8):
+                    json.At = JsonFields.ReadId(json, request, ref request.Id, ref request.IdOnWire);
                     break;
-                case 2 when name.SequenceEqual("at"u8):
-                    request.AuctionType = Math.Max(JsonFields.ReadInt(ref json, 0), 0);
+                case 2 when json.Is(name, "at"u8):
+                    request.AuctionType = Math.Max(json.ReadInt(0), 0);
                     break;
-                case 3 when name.SequenceEqual("imp"u8):
-                    ReadImpressions(ref json, request);
+                case 3 when json.Is(name, "imp"u8):
+                    json.At = ReadImpressions(json, request);
                     break;
-                case 3 when name.SequenceEqual("app"u8):
-                    JsonInventoryDecoder.Read(ref json, request, InventoryKind.App);
+                case 3 when json.Is(name, "app"u8):
+                    json.At = JsonInventoryDecoder.Read(json, request, InventoryKind.App);
                     break;
-                case 3 when name.SequenceEqual("cur"u8):
-                    ReadCurrencies(ref json, request);
+                case 3 when json.Is(name, "cur"u8):
+                    json.At = ReadCurrencies(json, request);
                     break;
                 case 4:
-                    ReadMemberOf4(ref json, request, name);
+                    json.At = ReadMemberOf4(json, request, name);
                     break;
                 case 5:
-                    ReadMemberOf5(ref json, request, name);
+                    json.At = ReadMemberOf5(json, request, name);
                     break;
-                case 6 when name.SequenceEqual("device"u8):
-                    JsonDeviceDecoder.Read(ref json, request);
+                case 6 when json.Is(name, "device"u8):
+                    json.At = JsonDeviceDecoder.Read(json, request);
                     break;
-                case 6 when name.SequenceEqual("source"u8):
-                    JsonSourceDecoder.Read(ref json, request);
+                case 6 when json.Is(name, "source"u8):
+                    json.At = JsonSourceDecoder.Read(json, request);
                     break;
                 default:
                     json.Skip();
                     break;
             }
         }
+        return json.At;
     }
 
-    private static void ReadMemberOf4(ref JsonScanner json, DecodedRequest request, scoped ReadOnlySpan<byte> name)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadMemberOf4(JsonScanner json, DecodedRequest request, scoped JsonName name)
     {
-        if (name.SequenceEqual("site"u8))
+        if (json.Is(name, "site"u8))
         {
-            JsonInventoryDecoder.Read(ref json, request, InventoryKind.Site);
+            json.At = JsonInventoryDecoder.Read(json, request, InventoryKind.Site);
         }
-        else if (name.SequenceEqual("dooh"u8))
+        else if (json.Is(name, "dooh"u8))
         {
-            JsonInventoryDecoder.Read(ref json, request, InventoryKind.Dooh);
+            json.At = JsonInventoryDecoder.Read(json, request, InventoryKind.Dooh);
         }
-        else if (name.SequenceEqual("user"u8))
+        else if (json.Is(name, "user"u8))
         {
-            JsonUserDecoder.Read(ref json, request);
+            json.At = JsonUserDecoder.Read(json, request);
         }
-        else if (name.SequenceEqual("regs"u8))
+        else if (json.Is(name, "regs"u8))
         {
-            JsonRegsDecoder.Read(ref json, request);
+            json.At = JsonRegsDecoder.Read(json, request);
         }
-        else if (name.SequenceEqual("badv"u8))
+        else if (json.Is(name, "badv"u8))
         {
-            ReadList(ref json, request, request.BlockedAdvertisers);
+            json.At = ReadList(json, request, request.BlockedAdvertisers);
         }
-        else if (name.SequenceEqual("bcat"u8))
+        else if (json.Is(name, "bcat"u8))
         {
-            ReadList(ref json, request, request.BlockedCategories);
+            json.At = ReadList(json, request, request.BlockedCategories);
         }
-        else if (name.SequenceEqual("bapp"u8))
+        else if (json.Is(name, "bapp"u8))
         {
-            ReadList(ref json, request, request.BlockedApps);
+            json.At = ReadList(json, request, request.BlockedApps);
         }
-        else if (name.SequenceEqual("tmax"u8))
+        else if (json.Is(name, "tmax"u8))
         {
-            request.TmaxMs = RequestRules.Tmax(JsonFields.ReadInt(ref json, 0));
+            request.TmaxMs = RequestRules.Tmax(json.ReadInt(0));
         }
-        else if (name.SequenceEqual("test"u8))
+        else if (json.Is(name, "test"u8))
         {
-            request.Test = JsonFields.ReadFlag(ref json);
+            request.Test = json.ReadFlag();
         }
         else
         {
             json.Skip();
         }
+        return json.At;
     }
 
-    private static void ReadMemberOf5(ref JsonScanner json, DecodedRequest request, scoped ReadOnlySpan<byte> name)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadMemberOf5(JsonScanner json, DecodedRequest request, scoped JsonName name)
     {
-        if (name.SequenceEqual("wseat"u8))
+        if (json.Is(name, "wseat"u8))
         {
-            ReadList(ref json, request, request.AllowedSeats);
+            json.At = ReadList(json, request, request.AllowedSeats);
         }
-        else if (name.SequenceEqual("bseat"u8))
+        else if (json.Is(name, "bseat"u8))
         {
-            ReadList(ref json, request, request.BlockedSeats);
+            json.At = ReadList(json, request, request.BlockedSeats);
         }
         else
         {
             json.Skip();
         }
+        return json.At;
     }
 
-    private static void ReadList(ref JsonScanner json, DecodedRequest request, TextList list)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadList(JsonScanner json, DecodedRequest request, TextList list)
     {
         list.Clear();
-        if (!JsonFields.TryReadTexts(ref json, request, list))
-        {
-            request.Exceed(NoBidReason.TooManyListEntries);
-        }
+        return JsonFields.ReadTexts(json, request, list);
     }
 
-    private static void ReadCurrencies(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadCurrencies(JsonScanner json, DecodedRequest request)
     {
         request.CurrencyCount = 0;
         if (json.Peek() == '"')
         {
-            ReadCurrency(ref json, request);
-            return;
+            json.At = ReadCurrency(json, request);
+            return json.At;
         }
         if (!json.EnterArray())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextElement(ref first);)
         {
-            ReadCurrency(ref json, request);
+            json.At = ReadCurrency(json, request);
         }
+        return json.At;
     }
 
-    private static void ReadCurrency(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadCurrency(JsonScanner json, DecodedRequest request)
     {
-        JsonFields.ReadText(ref json, request, out var text);
+        var text = default(Text);
+        json.ReadText(request, ref text);
         if (!text.IsEmpty)
         {
             request.AddCurrency(CurrencyCode.Of(request.Bytes(text)));
         }
+        return json.At;
     }
 
-    private static void ReadImpressions(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadImpressions(JsonScanner json, DecodedRequest request)
     {
         if (request.ImpressionCount > 0)
         {
@@ -182,7 +193,7 @@ internal static class JsonRequestDecoder
         }
         if (!json.EnterArray())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextElement(ref first);)
         {
@@ -193,8 +204,9 @@ internal static class JsonRequestDecoder
                 continue;
             }
             ref var impression = ref request.Impressions[index];
-            JsonImpressionDecoder.Read(ref json, request, ref impression);
+            json.At = JsonImpressionDecoder.Read(json, request, ref impression);
             RequestRules.Complete(request, ref impression, json.At);
         }
+        return json.At;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rtb.Bidder.Decode;
 
 /// <summary>
@@ -6,34 +8,37 @@ namespace Rtb.Bidder.Decode;
 /// </summary>
 internal static class JsonSourceDecoder
 {
-    public static void Read(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Read(JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            if (name.SequenceEqual("schain"u8))
+            if (json.Is(name, "schain"u8))
             {
-                ReadChain(ref json, request);
+                json.At = ReadChain(json, request);
             }
             else
             {
                 json.Skip();
             }
         }
+        return json.At;
     }
 
-    private static void ReadChain(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadChain(JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            if (!name.SequenceEqual("nodes"u8))
+            if (!json.Is(name, "nodes"u8))
             {
                 json.Skip();
             }
@@ -41,27 +46,30 @@ internal static class JsonSourceDecoder
             {
                 for (var firstNode = true; json.NextElement(ref firstNode);)
                 {
-                    ReadNode(ref json, request);
+                    json.At = ReadNode(json, request);
                 }
             }
         }
+        return json.At;
     }
 
-    private static void ReadNode(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadNode(JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         var handlesPayment = false;
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            handlesPayment |= name.SequenceEqual("hp"u8);
+            handlesPayment |= json.Is(name, "hp"u8);
             json.Skip();
         }
         if (!handlesPayment)
         {
             request.Refuse(NoBidReason.MissingRequiredField, DecodeField.SupplyChainNode, json.At);
         }
+        return json.At;
     }
 }

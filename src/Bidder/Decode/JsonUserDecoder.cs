@@ -1,74 +1,81 @@
+using System.Runtime.CompilerServices;
+
 namespace Rtb.Bidder.Decode;
 
 /// <summary>The user (section 3.2.20), the data about it (3.2.21, 3.2.22) and its extended ids (3.2.27); 2.5 places below ext.</summary>
 internal static class JsonUserDecoder
 {
-    public static void Read(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Read(JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             switch (name.Length)
             {
-                case 2 when name.SequenceEqual("id"u8):
-                    JsonFields.ReadText(ref json, request, out request.UserId);
+                case 2 when json.Is(name, "id"u8):
+                    json.ReadText(request, ref request.UserId);
                     break;
-                case 3 when name.SequenceEqual("geo"u8):
-                    JsonDeviceDecoder.ReadGeo(ref json, request, ref request.Other.UserGeo);
+                case 3 when json.Is(name, "geo"u8):
+                    json.At = JsonDeviceDecoder.ReadGeo(json, request, ref request.Other.UserGeo);
                     break;
-                case 3 when name.SequenceEqual("ext"u8):
-                    ReadExt(ref json, request);
+                case 3 when json.Is(name, "ext"u8):
+                    json.At = ReadExt(json, request);
                     break;
-                case 4 when name.SequenceEqual("data"u8):
-                    ReadData(ref json, request);
+                case 4 when json.Is(name, "data"u8):
+                    json.At = ReadData(json, request);
                     break;
-                case 4 when name.SequenceEqual("eids"u8):
-                    ReadExtendedIds(ref json, request, out request.ExtendedId);
+                case 4 when json.Is(name, "eids"u8):
+                    json.At = ReadExtendedIds(json, request, ref request.ExtendedId);
                     break;
-                case 7 when name.SequenceEqual("consent"u8):
-                    JsonFields.ReadText(ref json, request, out request.Consent);
+                case 7 when json.Is(name, "consent"u8):
+                    json.ReadText(request, ref request.Consent);
                     break;
-                case 8 when name.SequenceEqual("buyeruid"u8):
-                    JsonFields.ReadText(ref json, request, out request.BuyerUserId);
+                case 8 when json.Is(name, "buyeruid"u8):
+                    json.ReadText(request, ref request.BuyerUserId);
                     break;
                 default:
                     json.Skip();
                     break;
             }
         }
+        return json.At;
     }
 
-    private static void ReadExt(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadExt(JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterObject())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextMember(ref first, out var name);)
         {
-            if (name.SequenceEqual("consent"u8))
+            if (json.Is(name, "consent"u8))
             {
-                JsonFields.ReadText(ref json, request, out request.Other.Consent);
+                json.ReadText(request, ref request.Other.Consent);
             }
-            else if (name.SequenceEqual("eids"u8))
+            else if (json.Is(name, "eids"u8))
             {
-                ReadExtendedIds(ref json, request, out request.Other.ExtendedId);
+                json.At = ReadExtendedIds(json, request, ref request.Other.ExtendedId);
             }
             else
             {
                 json.Skip();
             }
         }
+        return json.At;
     }
 
-    private static void ReadData(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadData(JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterArray())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextElement(ref first);)
         {
@@ -78,9 +85,9 @@ internal static class JsonUserDecoder
             }
             for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
             {
-                if (name.SequenceEqual("segment"u8))
+                if (json.Is(name, "segment"u8))
                 {
-                    ReadSegments(ref json, request);
+                    json.At = ReadSegments(json, request);
                 }
                 else
                 {
@@ -88,13 +95,15 @@ internal static class JsonUserDecoder
                 }
             }
         }
+        return json.At;
     }
 
-    private static void ReadSegments(ref JsonScanner json, DecodedRequest request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadSegments(JsonScanner json, DecodedRequest request)
     {
         if (!json.EnterArray())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextElement(ref first);)
         {
@@ -105,9 +114,9 @@ internal static class JsonUserDecoder
             var id = default(Text);
             for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
             {
-                if (name.SequenceEqual("id"u8))
+                if (json.Is(name, "id"u8))
                 {
-                    JsonFields.ReadHashed(ref json, request, out id);
+                    json.ReadHashed(request, ref id);
                 }
                 else
                 {
@@ -119,15 +128,17 @@ internal static class JsonUserDecoder
                 request.Exceed(NoBidReason.TooManySegments);
             }
         }
+        return json.At;
     }
 
     /// <summary>The first id of the first source that has one.</summary>
-    private static void ReadExtendedIds(ref JsonScanner json, DecodedRequest request, out Text id)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadExtendedIds(JsonScanner json, DecodedRequest request, ref Text id)
     {
         id = default;
         if (!json.EnterArray())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextElement(ref first);)
         {
@@ -137,9 +148,9 @@ internal static class JsonUserDecoder
             }
             for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
             {
-                if (name.SequenceEqual("uids"u8))
+                if (json.Is(name, "uids"u8))
                 {
-                    ReadUids(ref json, request, ref id);
+                    json.At = ReadUids(json, request, ref id);
                 }
                 else
                 {
@@ -147,13 +158,15 @@ internal static class JsonUserDecoder
                 }
             }
         }
+        return json.At;
     }
 
-    private static void ReadUids(ref JsonScanner json, DecodedRequest request, ref Text id)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadUids(JsonScanner json, DecodedRequest request, ref Text id)
     {
         if (!json.EnterArray())
         {
-            return;
+            return json.At;
         }
         for (var first = true; json.NextElement(ref first);)
         {
@@ -164,9 +177,9 @@ internal static class JsonUserDecoder
             var own = default(Text);
             for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
             {
-                if (name.SequenceEqual("id"u8))
+                if (json.Is(name, "id"u8))
                 {
-                    JsonFields.ReadText(ref json, request, out own);
+                    json.ReadText(request, ref own);
                 }
                 else
                 {
@@ -175,5 +188,6 @@ internal static class JsonUserDecoder
             }
             id = id.IsEmpty ? own : id;
         }
+        return json.At;
     }
 }

@@ -8,7 +8,7 @@ internal static class LanguageTags
     {
         var end = request.Bytes(tag).IndexOfAny((byte)'-', (byte)'_');
         tag.Length = end < 0 ? tag.Length : end;
-        tag.Hash = tag.IsEmpty ? 0 : TextHash.Of(request.Bytes(tag));
+        tag.Hash = request.HashOf(tag.Start, tag.Length);
         return tag;
     }
 }

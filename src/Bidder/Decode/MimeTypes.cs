@@ -14,9 +14,11 @@ internal static class MimeTypes
         [.. KnownNames.Select(name => (TextHash.Of(System.Text.Encoding.ASCII.GetBytes(name)), System.Text.Encoding.ASCII.GetBytes(name)))];
 
     /// <summary>The bit of a media type; 0 when it is not known. Compared without case.</summary>
-    public static ulong BitOf(ReadOnlySpan<byte> text)
+    public static ulong BitOf(ReadOnlySpan<byte> text) => BitOf(text, TextHash.Of(text));
+
+    /// <summary>The same when the hash is known.</summary>
+    public static ulong BitOf(ReadOnlySpan<byte> text, ulong hash)
     {
-        var hash = TextHash.Of(text);
         for (var i = 0; i < Table.Length; i++)
         {
             if (Table[i].Hash == hash && TextHash.EqualsIgnoreCase(Table[i].Bytes, text))

@@ -8,98 +8,101 @@ internal static class ProtoFields
 {
     private const double TwoRoundings = 4.5e-16;
 
-    /// <summary>A string without its hash.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ReadText(ref ProtoReader reader, DecodedRequest request, ref Text text)
+    /// <summary>A string without its hash; the answer is the place behind it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int ReadText(ref byte body, int at, int end, DecodedRequest request, ref Text text)
     {
-        var length = reader.ReadBytes();
-        Set(request, reader.At - length, length, ref text);
+        int length = Unsafe.Add(ref body, (uint)at);
+        var next = at + 1 + length;
+        if (length >= 0x80 || length >= end - at)
+        {
+            var packed = ProtoWire.LongBytes(ref body, at, end, request);
+            next = (int)(packed >> 32);
+            length = (int)packed;
+            if (length < 0)
+            {
+                return next;
+            }
+        }
+        text.Start = next - length;
+        text.Length = length;
+        text.Hash = 0;
+        CheckText(ref body, next - length, length, request);
+        return next;
     }
 
     /// <summary>The same with its hash.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ReadHashed(ref ProtoReader reader, DecodedRequest request, ref Text text)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int ReadHashed(ref byte body, int at, int end, DecodedRequest request, ref Text text)
     {
-        var length = reader.ReadBytes();
-        SetHashed(request, reader.At - length, length, ref text);
-    }
-
-    /// <summary>The bytes of a string that is turned into something else at once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ReadOnlySpan<byte> ReadString(ref ProtoReader reader, DecodedRequest request)
-    {
-        var length = Math.Max(reader.ReadBytes(), 0);
-        var bytes = request.Bytes(reader.At - length, length);
-        if (!Utf8Text.IsValid(bytes))
+        int length = Unsafe.Add(ref body, (uint)at);
+        var next = at + 1 + length;
+        if (length >= 0x80 || length >= end - at)
         {
-            ProtoWire.Refuse(request, reader.At - length, 0);
+            var packed = ProtoWire.LongBytes(ref body, at, end, request);
+            next = (int)(packed >> 32);
+            length = (int)packed;
+            if (length < 0)
+            {
+                return next;
+            }
         }
-        return bytes;
+        text.Start = next - length;
+        text.Length = length;
+        text.Hash = length == 0 ? 0 : HashOf(ref body, next - length, length, request);
+        return next;
     }
 
     /// <summary>The strings of a list, as long as they follow one another; empty ones are left out.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ReadTexts(ref ProtoReader reader, int tag, DecodedRequest request, TextList list)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int ReadTexts(ref byte body, int at, int end, int tag, DecodedRequest request, TextList list)
     {
-        do
+        while (true)
         {
-            var length = reader.ReadBytes();
-            if (length > 0)
+            int length = Unsafe.Add(ref body, (uint)at);
+            var next = at + 1 + length;
+            if (length >= 0x80 || length >= end - at)
             {
-                Add(request, reader.At - length, length, list);
+                var packed = ProtoWire.LongBytes(ref body, at, end, request);
+                next = (int)(packed >> 32);
+                length = (int)packed;
+            }
+            if (length > 0 && !list.TryAdd(next - length, length, HashOf(ref body, next - length, length, request)))
+            {
+                request.Exceed(NoBidReason.TooManyListEntries);
+            }
+            at = next + 1;
+            if (next >= end || Unsafe.Add(ref body, (uint)next) != tag || tag >= 0x80)
+            {
+                return next;
             }
         }
-        while (reader.NextIs(tag));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Set(DecodedRequest request, int start, int length, ref Text text)
+    /// <summary>Strings must be UTF-8. Nearly all are ASCII and short: that is known after one load.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckText(ref byte body, int start, int length, DecodedRequest request)
     {
-        if (length < 0)
+        if (!Utf8Text.IsAscii(ref Unsafe.Add(ref body, (uint)start), length))
         {
-            return;
-        }
-        text.Start = start;
-        text.Length = length;
-        text.Hash = 0;
-        if (!Utf8Text.IsValid(request.Bytes(start, length)))
-        {
-            ProtoWire.Refuse(request, start, 0);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void SetHashed(DecodedRequest request, int start, int length, ref Text text)
-    {
-        if (length < 0)
-        {
-            return;
-        }
-        text.Start = start;
-        text.Length = length;
-        text.Hash = length == 0 ? 0 : HashOf(request, start, length);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Add(DecodedRequest request, int start, int length, TextList list)
-    {
-        var hash = HashOf(request, start, length);
-        if (!list.TryAdd(start, length, hash))
-        {
-            request.Exceed(NoBidReason.TooManyListEntries);
+            CheckUtf8(request, start, length);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong HashOf(DecodedRequest request, int start, int length)
+    private static ulong HashOf(ref byte body, int start, int length, DecodedRequest request)
     {
-        var bytes = request.Bytes(start, length);
-        var hash = TextHash.Of(bytes, out var isAscii);
-        if (!isAscii && !Utf8.IsValid(bytes))
+        CheckText(ref body, start, length, request);
+        return TextHash.OfReadable(ref Unsafe.Add(ref body, (uint)start), length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CheckUtf8(DecodedRequest request, int start, int length)
+    {
+        if (!Utf8.IsValid(request.Bytes(start, length)))
         {
             ProtoWire.Refuse(request, start, 0);
         }
-        return hash;
     }
 
     /// <summary>

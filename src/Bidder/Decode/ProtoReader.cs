@@ -66,19 +66,6 @@ internal ref struct ProtoReader
         return tag;
     }
 
-    /// <summary>Moves to the next field only when it has this tag too, as the entries of a list do.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool NextIs(int tag)
-    {
-        var at = _at;
-        if (at >= _end || Unsafe.Add(ref _body, (uint)at) != tag || tag >= 0x80)
-        {
-            return false;
-        }
-        _at = at + 1;
-        return true;
-    }
-
     /// <summary>The message that is this field's value; an empty one when the field is broken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ProtoReader Enter()
@@ -148,19 +135,30 @@ internal ref struct ProtoReader
         return BitConverter.UInt64BitsToDouble(BitConverter.IsLittleEndian ? bits : BinaryPrimitives.ReverseEndianness(bits));
     }
 
-    /// <summary>Integers of a repeated field, packed or one by one, as a mask of bits 1 to 63.</summary>
+    /// <summary>A string without its hash.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong ReadMask(int tag)
+    public void ReadText(ref Text text) => _at = ProtoFields.ReadText(ref _body, _at, _end, _request, ref text);
+
+    /// <summary>A string with its hash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ReadHashed(ref Text text) => _at = ProtoFields.ReadHashed(ref _body, _at, _end, _request, ref text);
+
+    /// <summary>Strings of a list with their hashes, as long as fields of this tag follow one another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ReadTexts(int tag, TextList list) => _at = ProtoFields.ReadTexts(ref _body, _at, _end, tag, _request, list);
+
+    /// <summary>The bytes of a string that is turned into something else at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> ReadString()
     {
-        if ((tag & 7) != ProtoWire.Bytes)
-        {
-            return JsonFields.BitOf(ReadInt32());
-        }
         var length = Math.Max(ReadBytes(), 0);
-        var mask = ProtoWire.PackedMask(ref _body, _at - length, _at, _end, _request);
-        _at = (mask & 1) != 0 ? _end : _at;
-        return mask & ~1UL;
+        ProtoFields.CheckText(ref _body, _at - length, length, _request);
+        return _request.Bytes(_at - length, length);
     }
+
+    /// <summary>Adds the integers of a repeated field, packed or one by one, to a mask of bits 1 to 63.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ReadMask(int tag, ref ulong mask) => _at = ProtoWire.ReadMask(ref _body, _at, _end, tag, _request, ref mask);
 
     /// <summary>Passes over the value of the field with this tag.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

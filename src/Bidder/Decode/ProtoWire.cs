@@ -83,14 +83,22 @@ internal static class ProtoWire
         }
     }
 
-    /// <summary>Packed integers as a mask of bits 1 to 63; bit 0 says that the last one does not end with the field.</summary>
+    /// <summary>Behind the integers of a repeated field, packed or one by one, which are added as bits 1 to 63.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static ulong PackedMask(ref byte body, int at, int fieldEnd, int end, DecodedRequest request)
+    public static int ReadMask(ref byte body, int at, int end, int tag, DecodedRequest request, ref ulong mask)
     {
-        ulong mask = 0;
+        if ((tag & 7) == Varint)
+        {
+            var only = LongInt32(ref body, at, end, request);
+            mask |= JsonFields.BitOf((int)only);
+            return (int)(only >> 32);
+        }
+        var field = LongBytes(ref body, at, end, request);
+        var fieldEnd = (int)(field >> 32);
+        at = fieldEnd - Math.Max((int)field, 0);
         while (at < fieldEnd)
         {
-            int value = Unsafe.Add(ref body, at);
+            int value = Unsafe.Add(ref body, (uint)at);
             if (value < 0x80)
             {
                 at++;
@@ -103,12 +111,7 @@ internal static class ProtoWire
             }
             mask |= JsonFields.BitOf(value);
         }
-        if (at == fieldEnd)
-        {
-            return mask;
-        }
-        Refuse(request, at, end);
-        return mask | 1;
+        return at == fieldEnd ? at : Refuse(request, at, end);
     }
 
     /// <summary>Tells the request where its bytes are wrong; the place to go on from is the message's end.</summary>

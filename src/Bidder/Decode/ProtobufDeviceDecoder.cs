@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static Rtb.Bidder.Decode.ProtoWire;
 
 namespace Rtb.Bidder.Decode;
@@ -5,6 +6,7 @@ namespace Rtb.Bidder.Decode;
 /// <summary>Device, UserAgent and Geo in protobuf.</summary>
 internal static class ProtobufDeviceDecoder
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Read(ProtoReader reader, DecodedRequest request)
     {
         while (reader.Next() is not 0 and var tag)
@@ -15,22 +17,22 @@ internal static class ProtobufDeviceDecoder
                     request.DoNotTrack = reader.ReadBool();
                     break;
                 case (2 << 3) | Bytes:
-                    ProtoFields.ReadText(ref reader, request, ref request.UserAgent);
+                    reader.ReadText(ref request.UserAgent);
                     break;
                 case (4 << 3) | Bytes:
                     ReadGeo(reader.Enter(), request, ref request.Other.DeviceGeo);
                     break;
                 case (10 << 3) | Bytes:
-                    ProtoFields.ReadHashed(ref reader, request, ref request.Carrier);
+                    reader.ReadHashed(ref request.Carrier);
                     break;
                 case (11 << 3) | Bytes:
-                    ProtoFields.ReadText(ref reader, request, ref request.Language);
+                    reader.ReadText(ref request.Language);
                     break;
                 case (14 << 3) | Bytes:
-                    ProtoFields.ReadHashed(ref reader, request, ref request.OperatingSystem);
+                    reader.ReadHashed(ref request.OperatingSystem);
                     break;
                 case (15 << 3) | Bytes:
-                    request.OperatingSystemVersion = VersionNumber.Of(ProtoFields.ReadString(ref reader, request));
+                    request.OperatingSystemVersion = VersionNumber.Of(reader.ReadString());
                     break;
                 case (17 << 3) | Varint:
                     request.ConnectionType = reader.ReadInt32();
@@ -39,7 +41,7 @@ internal static class ProtobufDeviceDecoder
                     request.DeviceType = reader.ReadInt32();
                     break;
                 case (20 << 3) | Bytes:
-                    ProtoFields.ReadText(ref reader, request, ref request.DeviceId);
+                    reader.ReadText(ref request.DeviceId);
                     break;
                 case (23 << 3) | Varint:
                     request.LimitAdTracking = reader.ReadBool();
@@ -48,7 +50,7 @@ internal static class ProtobufDeviceDecoder
                     ReadUserAgentHints(reader.Enter(), request);
                     break;
                 case (32 << 3) | Bytes:
-                    ProtoFields.ReadText(ref reader, request, ref request.Other.LanguageTag);
+                    reader.ReadText(ref request.Other.LanguageTag);
                     break;
                 default:
                     reader.Skip(tag);
@@ -57,6 +59,7 @@ internal static class ProtobufDeviceDecoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void ReadGeo(ProtoReader reader, DecodedRequest request, ref GeoFields geo)
     {
         while (reader.Next() is not 0 and var tag)
@@ -70,13 +73,13 @@ internal static class ProtobufDeviceDecoder
                     geo.Longitude = reader.ReadDouble();
                     break;
                 case (3 << 3) | Bytes:
-                    geo.Country = CountryCode.Of(ProtoFields.ReadString(ref reader, request));
+                    geo.Country = CountryCode.Of(reader.ReadString());
                     break;
                 case (4 << 3) | Bytes:
-                    ProtoFields.ReadHashed(ref reader, request, ref geo.Region);
+                    reader.ReadHashed(ref geo.Region);
                     break;
                 case (7 << 3) | Bytes:
-                    ProtoFields.ReadHashed(ref reader, request, ref geo.City);
+                    reader.ReadHashed(ref geo.City);
                     break;
                 default:
                     reader.Skip(tag);
@@ -112,7 +115,7 @@ internal static class ProtobufDeviceDecoder
         {
             if (tag == ((1 << 3) | Bytes))
             {
-                ProtoFields.ReadHashed(ref reader, request, ref brand);
+                reader.ReadHashed(ref brand);
             }
             else
             {

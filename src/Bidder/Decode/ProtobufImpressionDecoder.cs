@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static Rtb.Bidder.Decode.ProtoWire;
 
 namespace Rtb.Bidder.Decode;
@@ -5,6 +6,7 @@ namespace Rtb.Bidder.Decode;
 /// <summary>One impression in protobuf: BidRequest.Imp and the messages in it.</summary>
 internal static class ProtobufImpressionDecoder
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Read(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
     {
         while (reader.Next() is not 0 and var tag)
@@ -12,7 +14,7 @@ internal static class ProtobufImpressionDecoder
             switch (tag)
             {
                 case (1 << 3) | Bytes:
-                    ProtoFields.ReadHashed(ref reader, request, ref impression.Id);
+                    reader.ReadHashed(ref impression.Id);
                     break;
                 case (2 << 3) | Bytes:
                     ProtobufMediaDecoder.ReadBanner(reader.Enter(), request, ref impression);
@@ -33,13 +35,13 @@ internal static class ProtobufImpressionDecoder
                     impression.Interstitial = reader.ReadBool();
                     break;
                 case (7 << 3) | Bytes:
-                    ProtoFields.ReadHashed(ref reader, request, ref impression.TagId);
+                    reader.ReadHashed(ref impression.TagId);
                     break;
                 case (8 << 3) | Fixed64:
                     ReadFloor(request, ref impression, reader.ReadDouble(), reader.At);
                     break;
                 case (9 << 3) | Bytes:
-                    var code = ProtoFields.ReadString(ref reader, request);
+                    var code = reader.ReadString();
                     impression.FloorCurrency = code.IsEmpty ? CurrencyCode.Usd : CurrencyCode.Of(code);
                     break;
                 case (12 << 3) | Varint:
@@ -96,7 +98,7 @@ internal static class ProtobufImpressionDecoder
         {
             if (tag == ((1 << 3) | Bytes))
             {
-                ProtoFields.ReadText(ref reader, request, ref id);
+                reader.ReadText(ref id);
             }
             else
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static Rtb.Bidder.Decode.ProtoWire;
 
 namespace Rtb.Bidder.Decode;
@@ -6,6 +7,7 @@ namespace Rtb.Bidder.Decode;
 internal static class ProtobufInventoryDecoder
 {
     /// <summary>A second kind of inventory is refused, as in JSON; a second piece of the same kind is merged.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Read(ProtoReader reader, DecodedRequest request, InventoryKind kind)
     {
         request.BeginInventory(kind, reader.At);
@@ -19,18 +21,18 @@ internal static class ProtobufInventoryDecoder
             switch (tag)
             {
                 case (3 << 3) | Bytes:
-                    ProtoFields.ReadHashed(ref reader, request, ref request.Domain);
+                    reader.ReadHashed(ref request.Domain);
                     break;
                 case (4 << 3) | Bytes:
                 case (5 << 3) | Bytes:
                 case (6 << 3) | Bytes:
-                    ProtoFields.ReadTexts(ref reader, tag, request, request.Categories);
+                    reader.ReadTexts(tag, request.Categories);
                     break;
                 case (7 << 3) | Bytes when kind == InventoryKind.Site:
-                    ProtoFields.ReadText(ref reader, request, ref request.Other.Page);
+                    reader.ReadText(ref request.Other.Page);
                     break;
                 case (8 << 3) | Bytes when kind == InventoryKind.App:
-                    ProtoFields.ReadHashed(ref reader, request, ref request.AppBundle);
+                    reader.ReadHashed(ref request.AppBundle);
                     break;
                 case (11 << 3) | Bytes:
                     ReadPublisher(reader.Enter(), request);
@@ -52,7 +54,7 @@ internal static class ProtobufInventoryDecoder
                     ReadPublisher(reader.Enter(), request);
                     break;
                 case (6 << 3) | Bytes:
-                    ProtoFields.ReadHashed(ref reader, request, ref request.Domain);
+                    reader.ReadHashed(ref request.Domain);
                     break;
                 default:
                     reader.Skip(tag);
@@ -67,7 +69,7 @@ internal static class ProtobufInventoryDecoder
         {
             if (tag == ((1 << 3) | Bytes))
             {
-                ProtoFields.ReadHashed(ref reader, request, ref request.PublisherId);
+                reader.ReadHashed(ref request.PublisherId);
             }
             else
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static Rtb.Bidder.Decode.ProtoWire;
 
 namespace Rtb.Bidder.Decode;
@@ -5,6 +6,7 @@ namespace Rtb.Bidder.Decode;
 /// <summary>What an impression offers, in protobuf: Banner, Video, Audio, Native.</summary>
 internal static class ProtobufMediaDecoder
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void ReadBanner(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
     {
         request.BeginBanner(ref impression);
@@ -23,11 +25,11 @@ internal static class ProtobufMediaDecoder
                     break;
                 case (6 << 3) | Bytes:
                 case (6 << 3) | Varint:
-                    impression.BannerBlockedAttributes |= reader.ReadMask(tag);
+                    reader.ReadMask(tag, ref impression.BannerBlockedAttributes);
                     break;
                 case (10 << 3) | Bytes:
                 case (10 << 3) | Varint:
-                    impression.BannerApis |= reader.ReadMask(tag);
+                    reader.ReadMask(tag, ref impression.BannerApis);
                     break;
                 case (15 << 3) | Bytes:
                     ReadFormat(reader.Enter(), request, ref impression);
@@ -39,6 +41,7 @@ internal static class ProtobufMediaDecoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void ReadVideo(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
     {
         impression.Media |= MediaKinds.Video;
@@ -47,7 +50,8 @@ internal static class ProtobufMediaDecoder
             switch (tag)
             {
                 case (1 << 3) | Bytes:
-                    AddMime(ref impression, ProtoFields.ReadString(ref reader, request));
+                    var length = reader.ReadString().Length;
+                    AddMime(request, ref impression, reader.At - length, length);
                     break;
                 case (2 << 3) | Varint:
                     impression.VideoLinearity = reader.ReadInt32();
@@ -62,7 +66,7 @@ internal static class ProtobufMediaDecoder
                 case (5 << 3) | Varint:
                 case (21 << 3) | Bytes:
                 case (21 << 3) | Varint:
-                    impression.VideoProtocols |= reader.ReadMask(tag);
+                    reader.ReadMask(tag, ref impression.VideoProtocols);
                     break;
                 case (6 << 3) | Varint:
                     impression.VideoWidth = reader.ReadInt32();
@@ -72,14 +76,14 @@ internal static class ProtobufMediaDecoder
                     break;
                 case (10 << 3) | Bytes:
                 case (10 << 3) | Varint:
-                    impression.VideoBlockedAttributes |= reader.ReadMask(tag);
+                    reader.ReadMask(tag, ref impression.VideoBlockedAttributes);
                     break;
                 case (17 << 3) | Varint:
                     impression.VideoPosition = reader.ReadInt32();
                     break;
                 case (19 << 3) | Bytes:
                 case (19 << 3) | Varint:
-                    impression.VideoApis |= reader.ReadMask(tag);
+                    reader.ReadMask(tag, ref impression.VideoApis);
                     break;
                 case (23 << 3) | Varint:
                     impression.VideoSkip = reader.ReadBool() ? 1 : 0;
@@ -104,7 +108,7 @@ internal static class ProtobufMediaDecoder
         {
             if (tag == ((1 << 3) | Bytes))
             {
-                impression.AudioMimeCount += ProtoFields.ReadString(ref reader, request).IsEmpty ? 0 : 1;
+                impression.AudioMimeCount += reader.ReadString().IsEmpty ? 0 : 1;
             }
             else
             {
@@ -130,12 +134,12 @@ internal static class ProtobufMediaDecoder
         }
     }
 
-    private static void AddMime(ref DecodedImpression impression, ReadOnlySpan<byte> mime)
+    private static void AddMime(DecodedRequest request, ref DecodedImpression impression, int start, int length)
     {
-        if (!mime.IsEmpty)
+        if (length != 0)
         {
             impression.VideoMimeCount++;
-            impression.VideoMimeTypes |= MimeTypes.BitOf(mime);
+            impression.VideoMimeTypes |= MimeTypes.BitOf(request.Bytes(start, length), request.HashOf(start, length));
         }
     }
 

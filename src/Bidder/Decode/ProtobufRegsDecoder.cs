@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static Rtb.Bidder.Decode.ProtoWire;
 
 namespace Rtb.Bidder.Decode;
@@ -5,6 +6,7 @@ namespace Rtb.Bidder.Decode;
 /// <summary>Regs and Source in protobuf.</summary>
 internal static class ProtobufRegsDecoder
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Read(ProtoReader reader, DecodedRequest request)
     {
         while (reader.Next() is not 0 and var tag)
@@ -15,17 +17,17 @@ internal static class ProtobufRegsDecoder
                     request.Coppa = reader.ReadBool();
                     break;
                 case (2 << 3) | Bytes:
-                    ProtoFields.ReadText(ref reader, request, ref request.Gpp);
+                    reader.ReadText(ref request.Gpp);
                     break;
                 case (3 << 3) | Bytes:
                 case (3 << 3) | Varint:
-                    request.GppSections |= reader.ReadMask(tag);
+                    reader.ReadMask(tag, ref request.GppSections);
                     break;
                 case (4 << 3) | Varint:
                     request.Gdpr = reader.ReadBool() ? 1 : 0;
                     break;
                 case (5 << 3) | Bytes:
-                    ProtoFields.ReadText(ref reader, request, ref request.UsPrivacy);
+                    reader.ReadText(ref request.UsPrivacy);
                     break;
                 case (99 << 3) | Bytes:
                     ReadExt(reader.Enter(), request);
@@ -38,6 +40,7 @@ internal static class ProtobufRegsDecoder
     }
 
     /// <summary>A supply chain's nodes must say whether they handle payment, as in JSON.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void ReadSource(ProtoReader reader, DecodedRequest request)
     {
         while (reader.Next() is not 0 and var tag)
@@ -92,10 +95,10 @@ internal static class ProtobufRegsDecoder
                     request.Other.Gdpr = reader.ReadBool() ? 1 : 0;
                     break;
                 case (2 << 3) | Bytes:
-                    ProtoFields.ReadText(ref reader, request, ref request.Other.UsPrivacy);
+                    reader.ReadText(ref request.Other.UsPrivacy);
                     break;
                 case (3 << 3) | Bytes:
-                    request.GlobalPrivacyControl = ProtoFields.ReadString(ref reader, request).SequenceEqual("1"u8);
+                    request.GlobalPrivacyControl = reader.ReadString().SequenceEqual("1"u8);
                     break;
                 default:
                     reader.Skip(tag);

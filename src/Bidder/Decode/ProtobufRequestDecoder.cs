@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static Rtb.Bidder.Decode.ProtoWire;
 
 namespace Rtb.Bidder.Decode;
@@ -21,6 +22,7 @@ internal static class ProtobufRequestDecoder
         return RequestRules.Check(request);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Read(ProtoReader reader, DecodedRequest request)
     {
         while (reader.Next() is not 0 and var tag)
@@ -28,7 +30,7 @@ internal static class ProtobufRequestDecoder
             switch (tag)
             {
                 case (1 << 3) | Bytes:
-                    ProtoFields.ReadHashed(ref reader, request, ref request.Id);
+                    reader.ReadHashed(ref request.Id);
                     break;
                 case (2 << 3) | Bytes:
                     ReadImpression(reader.Enter(), request);
@@ -55,7 +57,7 @@ internal static class ProtobufRequestDecoder
                     request.TmaxMs = RequestRules.Tmax(reader.ReadInt32());
                     break;
                 case (11 << 3) | Bytes:
-                    ReadCurrency(request, ProtoFields.ReadString(ref reader, request));
+                    ReadCurrency(request, reader.ReadString());
                     break;
                 case (15 << 3) | Varint:
                     request.Test = reader.ReadBool();
@@ -69,7 +71,7 @@ internal static class ProtobufRequestDecoder
                 default:
                     if (ListOf(tag, request) is { } list)
                     {
-                        ProtoFields.ReadTexts(ref reader, tag, request, list);
+                        reader.ReadTexts(tag, list);
                         break;
                     }
                     reader.Skip(tag);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static Rtb.Bidder.Decode.ProtoWire;
 
 namespace Rtb.Bidder.Decode;
@@ -5,6 +6,7 @@ namespace Rtb.Bidder.Decode;
 /// <summary>User, Data, Segment and EID in protobuf.</summary>
 internal static class ProtobufUserDecoder
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Read(ProtoReader reader, DecodedRequest request)
     {
         while (reader.Next() is not 0 and var tag)
@@ -12,10 +14,10 @@ internal static class ProtobufUserDecoder
             switch (tag)
             {
                 case (1 << 3) | Bytes:
-                    ProtoFields.ReadText(ref reader, request, ref request.UserId);
+                    reader.ReadText(ref request.UserId);
                     break;
                 case (2 << 3) | Bytes:
-                    ProtoFields.ReadText(ref reader, request, ref request.BuyerUserId);
+                    reader.ReadText(ref request.BuyerUserId);
                     break;
                 case (7 << 3) | Bytes:
                     ProtobufDeviceDecoder.ReadGeo(reader.Enter(), request, ref request.Other.UserGeo);
@@ -24,7 +26,7 @@ internal static class ProtobufUserDecoder
                     ReadData(reader.Enter(), request);
                     break;
                 case (10 << 3) | Bytes:
-                    ProtoFields.ReadText(ref reader, request, ref request.Consent);
+                    reader.ReadText(ref request.Consent);
                     break;
                 case (11 << 3) | Bytes:
                     ReadExtendedId(reader.Enter(), request, ref request.ExtendedId);
@@ -45,7 +47,7 @@ internal static class ProtobufUserDecoder
         {
             if (tag == ((1 << 3) | Bytes))
             {
-                ProtoFields.ReadText(ref reader, request, ref request.Other.Consent);
+                reader.ReadText(ref request.Other.Consent);
             }
             else if (tag == ((2 << 3) | Bytes))
             {
@@ -80,7 +82,7 @@ internal static class ProtobufUserDecoder
         {
             if (tag == ((1 << 3) | Bytes))
             {
-                ProtoFields.ReadHashed(ref reader, request, ref id);
+                reader.ReadHashed(ref id);
             }
             else
             {
@@ -116,7 +118,7 @@ internal static class ProtobufUserDecoder
         {
             if (tag == ((1 << 3) | Bytes))
             {
-                ProtoFields.ReadText(ref reader, request, ref own);
+                reader.ReadText(ref own);
             }
             else
             {

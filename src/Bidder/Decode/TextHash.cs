@@ -1,6 +1,7 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Rtb.Bidder.Decode;
 
@@ -12,45 +13,53 @@ namespace Rtb.Bidder.Decode;
 /// </remarks>
 internal static class TextHash
 {
-    private const ulong Fold = 0x2020202020202020;
-    private const ulong HighBits = 0x8080808080808080;
+    /// <summary>Bytes that <see cref="OfReadable"/> reads of a shorter text too.</summary>
+    public const int BlockBytes = 32;
+
     private const ulong K0 = 0x9E3779B97F4A7C15;
     private const ulong K1 = 0xE7037ED1A0B428DB;
     private const ulong K2 = 0x8EBC6AF09C88C6E3;
+    private const ulong K3 = 0x589965CC75374CC3;
+    private const ulong K4 = 0x1D8E4E27C47D124F;
 
     /// <summary>Hash of <paramref name="text"/>; never 0, so that 0 can mean "empty slot".</summary>
-    public static ulong Of(ReadOnlySpan<byte> text) => Of(text, out _);
-
-    /// <summary>The same, and whether all bytes are ASCII, which is known on the way.</summary>
-    public static ulong Of(ReadOnlySpan<byte> text, out bool isAscii)
+    public static ulong Of(ReadOnlySpan<byte> text)
     {
-        ref var start = ref MemoryMarshal.GetReference(text);
-        var length = text.Length;
+        if (text.Length >= BlockBytes)
+        {
+            return OfReadable(ref MemoryMarshal.GetReference(text), text.Length);
+        }
+        Span<byte> block = stackalloc byte[BlockBytes];
+        text.CopyTo(block);
+        return OfReadable(ref MemoryMarshal.GetReference(block), text.Length);
+    }
+
+    /// <summary>
+    /// The same for a text behind whose start at least <see cref="BlockBytes"/> bytes can be read, whatever they are: texts of up to that
+    /// length, which is nearly all of them, then need no branch that depends on the length.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong OfReadable(ref byte start, int length)
+    {
+        if (length > BlockBytes)
+        {
+            return OfLong(ref start, length);
+        }
+        var inText = Vector256.GreaterThan(Vector256.Create((sbyte)length), Vector256<sbyte>.Indices).AsByte();
+        return Finish(Mix(Vector256.LoadUnsafe(ref start) & inText, (ulong)length * K1));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong OfLong(ref byte start, int length)
+    {
         var hash = (ulong)length * K1;
-        ulong low;
-        ulong high;
-        ulong all = 0;
-        if (length >= 8)
+        var last = length - BlockBytes;
+        for (var offset = 0; offset < last; offset += BlockBytes)
         {
-            for (var offset = 0; offset < length - 16; offset += 16)
-            {
-                low = Read8(ref start, offset);
-                high = Read8(ref start, offset + 8);
-                all |= low | high;
-                hash = Mix(hash ^ (low | Fold), high | Fold);
-            }
-            // The last 16 bytes, or all of a shorter text, as two words that may overlap: most domains take only this way.
-            low = Read8(ref start, Math.Max(length - 16, 0));
-            high = Read8(ref start, length - 8);
+            hash = Mix(Vector256.LoadUnsafe(ref start, (nuint)offset), hash);
         }
-        else
-        {
-            low = ReadUpTo7(ref start, length);
-            high = 0;
-        }
-        all |= low | high;
-        isAscii = (all & HighBits) == 0;
-        return Finish(Mix(hash ^ (low | Fold), high | Fold));
+        // The last bytes, of which some may have been read before: no byte is left out.
+        return Finish(Mix(Vector256.LoadUnsafe(ref start, (nuint)last), hash));
     }
 
     /// <summary>Whether two texts are equal when ASCII letters are compared without case.</summary>
@@ -75,36 +84,23 @@ internal static class TextHash
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Read8(ref byte start, int offset) =>
-        Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, offset));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong ReadUpTo7(ref byte start, int length)
+    private static ulong Mix(Vector256<byte> block, ulong hash)
     {
-        if (length >= 4)
-        {
-            var low = Unsafe.ReadUnaligned<uint>(ref start);
-            var high = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, length - 4));
-            return low | ((ulong)high << 32);
-        }
-        if (length == 0)
-        {
-            return 0;
-        }
-        return start | ((ulong)Unsafe.Add(ref start, length >> 1) << 8) | ((ulong)Unsafe.Add(ref start, length - 1) << 16);
+        var folded = (block | Vector256.Create((byte)0x20)).AsUInt64();
+        return Mix(folded.GetElement(0) ^ K0, folded.GetElement(1) ^ hash)
+            + Mix(folded.GetElement(2) ^ K2 ^ hash, folded.GetElement(3) ^ K3);
     }
 
+    /// <summary>Both halves of the product; two multiplications, because the way to get both from one goes through memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong left, ulong right)
-    {
-        var high = Math.BigMul(left ^ K0, right ^ K2, out var low);
-        return high ^ low;
-    }
+    private static ulong Mix(ulong left, ulong right) =>
+        (Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(left, right) : Math.BigMul(left, right, out _)) ^ (left * right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Finish(ulong hash)
     {
-        hash ^= BitOperations.RotateLeft(hash, 29);
+        hash = (hash ^ (hash >> 32)) * K4;
+        hash ^= hash >> 29;
         return hash == 0 ? K0 : hash;
     }
 }

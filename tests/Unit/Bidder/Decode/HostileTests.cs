@@ -140,7 +140,7 @@ public sealed class HostileTests
 
         Assert.All(request.Read(request.BlockedAdvertisers), text => Assert.Equal("a\nb", text));
         Assert.True(request.BlockedAdvertisers.Count > 500);
-        Assert.True(request.BufferUsed <= request.Buffer.Length - JsonScanner.EscapedNameMax);
+        Assert.True(request.BufferUsed <= request.Buffer.Length - JsonState.EscapedNameMax);
     }
 
     private static string Read(DecodedRequest request) => request.Read(request.Id);
