@@ -15,7 +15,7 @@ internal static class JsonEscapes
         }
         if (json[at + 1] != 'u')
         {
-            if ("\"\\/bfnrt"u8.IndexOf(json[at + 1]) < 0)
+            if (json[at + 1] is not ((byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t'))
             {
                 return false;
             }

@@ -12,16 +12,10 @@ internal static class JsonFields
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int ReadText(ref byte json, int at, int depth, DecodedRequest request, ref Text text)
     {
-        text = default;
         var next = Unsafe.Add(ref json, (uint)at);
-        if (next <= ' ')
-        {
-            at = JsonText.SpaceEnd(ref json, at);
-            next = Unsafe.Add(ref json, (uint)at);
-        }
         if (next != '"')
         {
-            return JsonSkip.Value(ref json, at, depth, request.Json);
+            return ReadOddText(ref json, at, depth, request, ref text);
         }
         var start = at + 1;
         var end = JsonText.PlainEnd(ref json, start);
@@ -31,6 +25,7 @@ internal static class JsonFields
         }
         text.Start = start;
         text.Length = end - start;
+        text.Hash = 0;
         return end + 1;
     }
 
@@ -38,6 +33,19 @@ internal static class JsonFields
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int ReadHashed(ref byte json, int at, int depth, DecodedRequest request, ref Text text)
     {
+        // Most often a plain string that is not empty stands right here. Behind the end of the document nothing may be searched.
+        if (Unsafe.Add(ref json, (uint)at) == '"')
+        {
+            var start = at + 1;
+            var end = JsonText.PlainEnd(ref json, start);
+            if (Unsafe.Add(ref json, (uint)end) == '"' && end != start)
+            {
+                text.Start = start;
+                text.Length = end - start;
+                text.Hash = TextHash.OfReadable(ref Unsafe.Add(ref json, (uint)start), end - start);
+                return end + 1;
+            }
+        }
         at = ReadText(ref json, at, depth, request, ref text);
         text.Hash = request.HashOf(text.Start, text.Length);
         return at;
@@ -84,6 +92,10 @@ internal static class JsonFields
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryAddNext(ref JsonScanner json, DecodedRequest request, TextList list)
     {
+        if (json.TryReadPlain(out var start, out var length))
+        {
+            return list.TryAdd(start, length, request.HashOf(start, length));
+        }
         var text = default(Text);
         json.ReadHashed(request, ref text);
         return text.IsEmpty || list.TryAdd(text);
@@ -161,9 +173,21 @@ internal static class JsonFields
 
     public static ulong BitOf(int value) => value is > 0 and < 64 ? 1UL << value : 0;
 
+    /// <summary>A string behind white space, or no string at all.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadOddText(ref byte json, int at, int depth, DecodedRequest request, ref Text text)
+    {
+        text = default;
+        at = JsonText.SpaceEnd(ref json, at);
+        return Unsafe.Add(ref json, (uint)at) == '"'
+            ? ReadText(ref json, at, depth, request, ref text)
+            : JsonSkip.Value(ref json, at, depth, request.Json);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int ReadEscaped(int start, int plainEnd, DecodedRequest request, ref Text text)
     {
+        text = default;
         var end = request.Json.EscapedEnd(plainEnd);
         if (request.Json.Fault == NoBidReason.None)
         {

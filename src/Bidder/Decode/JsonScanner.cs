@@ -188,6 +188,27 @@ internal ref struct JsonScanner
     public void ReadHashed(DecodedRequest request, ref Text text) =>
         _at = JsonFields.ReadHashed(ref _json, _at, _depth, request, ref text);
 
+    /// <summary>A string that is not empty and has no escapes, when one is next; otherwise nothing is read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryReadPlain(out int start, out int length)
+    {
+        start = _at + 1;
+        length = 0;
+        if (Peek() != '"')
+        {
+            return false;
+        }
+        start = _at + 1;
+        var end = JsonText.PlainEnd(ref _json, start);
+        length = end - start;
+        if (length == 0 || Unsafe.Add(ref _json, (uint)end) != '"')
+        {
+            return false;
+        }
+        _at = end + 1;
+        return true;
+    }
+
     /// <summary>
     /// An integer, also when it is written as 3.0 or stands between quotes; true and false are 1 and 0. What is none or outside of 32 bits
     /// is absent.
