@@ -49,7 +49,7 @@ internal static class BrowserOf
     public static Browser Of(DecodedRequest request)
     {
         var brand = request.Bytes(request.SuaBrowser);
-        var entry = brand.IsEmpty ? -1 : BrandTable.Find(brand);
+        var entry = brand.IsEmpty ? -1 : BrandTable.FindReadable(brand);
         if (entry >= 0)
         {
             return Brands[entry].Browser;
@@ -74,7 +74,7 @@ internal static class BrowserOf
                 start--;
             }
             var name = agent[start..slash];
-            var entry = name.IsEmpty ? -1 : ProductTable.Find(name);
+            var entry = name.IsEmpty ? -1 : ProductTable.FindReadable(name);
             first = entry < 0 ? first : Math.Min(first, entry);
             agent = agent[(slash + 1)..];
         }

@@ -46,7 +46,7 @@ internal static class GateResolver
             var parent = Categories.ParentOf(request.Bytes(text));
             if (!parent.IsEmpty)
             {
-                AddEntry(state, dimension.Values.Find(parent));
+                AddEntry(state, dimension.Values.FindReadable(parent));
             }
         }
         AddGates(state, dimension);
@@ -61,7 +61,7 @@ internal static class GateResolver
             var domain = DomainNames.WithoutWww(request.Bytes(request.Domain));
             for (; !domain.IsEmpty; domain = DomainNames.ParentOf(domain))
             {
-                AddEntry(state, dimension.Values.Find(domain));
+                AddEntry(state, dimension.Values.FindReadable(domain));
             }
         }
         AddGates(state, dimension);
@@ -80,7 +80,7 @@ internal static class GateResolver
             place[3] = (byte)'-';
             name.CopyTo(place[4..]);
             place = place[..(name.Length + 4)];
-            AddEntry(state, dimension.Values.Find(place));
+            AddEntry(state, dimension.Values.FindReadable(place));
         }
         AddGates(state, dimension);
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Rtb.Bidder.Decode;
 
@@ -74,26 +75,23 @@ internal sealed class ValueTable
         }
     }
 
-    /// <summary>The entry of a text of a request; -1 when no campaign names it. Its bytes are looked at only when the hash is
-    /// found.</summary>
-    public int Find(in Text text, byte[] buffer)
-    {
-        var hash = text.Hash != 0 ? text.Hash : TextHash.Of(text.In(buffer));
-        var keys = _keys;
-        for (var slot = SlotOf(hash); keys[slot] != 0; slot = (slot + 1) & (keys.Length - 1))
-        {
-            if (keys[slot] == hash && TextHash.EqualsIgnoreCase(NameOf(_entries[slot]), text.In(buffer)))
-            {
-                return _entries[slot];
-            }
-        }
-        return -1;
-    }
+    /// <summary>The entry of a text of a request; -1 when no campaign names it.</summary>
+    public int Find(in Text text, byte[] buffer) =>
+        text.Hash != 0 ? Find(text.Hash, text.In(buffer)) : FindReadable(text.In(buffer));
 
     /// <summary>The entry of a text; -1 when no campaign names it.</summary>
-    public int Find(ReadOnlySpan<byte> text)
+    public int Find(ReadOnlySpan<byte> text) => Find(TextHash.Of(text), text);
+
+    /// <summary>
+    /// The same, faster, for a text behind whose start <see cref="TextHash.BlockBytes"/> bytes can be read: any piece of a request's
+    /// buffer.
+    /// </summary>
+    public int FindReadable(ReadOnlySpan<byte> text) =>
+        Find(TextHash.OfReadable(ref MemoryMarshal.GetReference(text), text.Length), text);
+
+    /// <summary>The bytes are looked at only when the hash is found.</summary>
+    private int Find(ulong hash, ReadOnlySpan<byte> text)
     {
-        var hash = TextHash.Of(text);
         var keys = _keys;
         for (var slot = SlotOf(hash); keys[slot] != 0; slot = (slot + 1) & (keys.Length - 1))
         {
