@@ -126,5 +126,6 @@ internal sealed class BidderProcess : IAsyncDisposable
         app.MapGrpcService<HealthServiceImpl>();
         app.MapGrpcService<BidderGrpcService>();
         app.MapGrpcService<SpendGrpcService>();
+        app.MapGrpcReflectionService();
     }
 }

@@ -38,6 +38,7 @@ internal sealed class OperatorHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddGrpc();
+        builder.Services.AddGrpcReflection();
         services(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

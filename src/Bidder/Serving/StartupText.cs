@@ -17,7 +17,7 @@ internal static class StartupText
               bids, HTTP     http://{host}:{bidder.HttpPort}/openrtb2/bid
               bids, gRPC     {host}:{bidder.GrpcPort} bidding.v1.Bidder/Bid
               operator HTTP  http://{host}:{bidder.OperatorHttpPort}/readyz /livez /version /metrics
-              operator gRPC  {host}:{bidder.OperatorGrpcPort} Explain, SpendService, health
+              operator gRPC  {host}:{bidder.OperatorGrpcPort} Explain, SpendService, health, reflection
               notices        http://{host}:{bidder.NoticePort}/n/win /n/bill /n/loss /t/imp /t/click
 
             Get a bid:

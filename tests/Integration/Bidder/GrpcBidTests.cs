@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using Grpc.Reflection.V1;
 using Rtb.Contracts.Bidding.V1;
 using Rtb.Contracts.OpenRtb.V2;
 using BidderClient = Rtb.Contracts.Bidding.V1.Bidder.BidderClient;
@@ -48,6 +49,17 @@ public sealed class GrpcBidTests : IAsyncLifetime
         var response = await new BidderClient(_bids).BidAsync(request);
         Assert.Empty(response.Seatbid);
         Assert.True(response.HasNbr);
+    }
+
+    [Fact]
+    public async Task TheOperatorsListenerNamesItsServices()
+    {
+        using var call = new ServerReflection.ServerReflectionClient(_operator).ServerReflectionInfo();
+        await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" });
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+        var services = call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name);
+        Assert.Superset(
+            new HashSet<string> { "bidding.v1.Bidder", "bidding.v1.SpendService", "grpc.health.v1.Health" }, services.ToHashSet());
     }
 
     [Fact]
