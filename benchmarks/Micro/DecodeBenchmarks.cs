@@ -9,7 +9,7 @@ namespace Rtb.Micro;
 public class DecodeBenchmarks
 {
     private readonly DecodedRequest _request = new(new DecodeLimits());
-    private IReadOnlyList<CorpusRequest> _requests = [];
+    private CorpusRequest[] _requests = [];
     private int[] _impressions = [];
     private int _next;
 

@@ -21,7 +21,7 @@ public class PipelineBenchmarks
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
     private readonly byte[] _exchange = [.. CatalogCorpus.DefaultExchange.Select(letter => (byte)letter)];
-    private IReadOnlyList<CorpusRequest> _requests = [];
+    private CorpusRequest[] _requests = [];
     private BidWorld _world = new(null);
 
     [Params(1_000, 10_000)]

@@ -21,9 +21,9 @@ internal static class Traffic
 
     private const int Seed = 20_260_101;
 
-    public static IReadOnlyList<CorpusRequest> Of(TrafficKind kind) =>
+    public static CorpusRequest[] Of(TrafficKind kind) =>
         kind == TrafficKind.Exchange
-            ? RequestCorpus.Create(Seed, Requests)
+            ? [.. RequestCorpus.Create(Seed, Requests)]
             : [.. RequestCorpus.Create(Seed, 10 * Requests).Where(IsSingle).Take(Requests)];
 
     public static DecodedRequest[] Decoded(TrafficKind kind) =>

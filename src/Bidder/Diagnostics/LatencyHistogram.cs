@@ -30,8 +30,9 @@ internal sealed class LatencyHistogram
     public void Record(long nanoseconds)
     {
         var value = Math.Clamp(nanoseconds, 0, NanosecondsMax);
-        _values.Add(IndexOf(value), 1);
-        _values.Add(SumAt, value);
+        var stripe = _values.Stripe();
+        _values.Add(stripe, IndexOf(value), 1);
+        _values.Add(stripe, SumAt, value);
     }
 
     /// <summary>A copy to compute with. Records that happen meanwhile may or may not be in it.</summary>

@@ -17,15 +17,16 @@ internal sealed class RequestCounters
     /// <param name="bids">How many bids the answer holds.</param>
     public void Count(RequestFormat format, RequestOutcome outcome, int requestBytes, int responseBytes, int bids)
     {
-        _values.Add(((int)format * Outcomes) + (int)outcome, 1);
-        _values.Add(RequestBytesAt + (int)format, requestBytes);
+        var stripe = _values.Stripe();
+        _values.Add(stripe, ((int)format * Outcomes) + (int)outcome, 1);
+        _values.Add(stripe, RequestBytesAt + (int)format, requestBytes);
         if (responseBytes > 0)
         {
-            _values.Add(ResponseBytesAt + (int)format, responseBytes);
+            _values.Add(stripe, ResponseBytesAt + (int)format, responseBytes);
         }
         if (bids > 0)
         {
-            _values.Add(BidsAt, bids);
+            _values.Add(stripe, BidsAt, bids);
         }
     }
 

@@ -29,10 +29,14 @@ internal sealed class StripedCounters
 
     public int Count { get; }
 
-    public void Add(int index, long amount)
+    public void Add(int index, long amount) => Add(Stripe(), index, amount);
+
+    /// <summary>The row of this processor, for several adds in a row.</summary>
+    public int Stripe() => Thread.GetCurrentProcessorId() & _stripeMask;
+
+    public void Add(int stripe, int index, long amount)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        var stripe = Thread.GetCurrentProcessorId() & _stripeMask;
         Interlocked.Add(ref _values[LineLongs + (stripe * _stride) + index], amount);
     }
 
