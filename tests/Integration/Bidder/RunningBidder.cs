@@ -8,6 +8,7 @@ namespace Rtb.Integration.Bidder;
 /// <summary>A bidder in a process of its own, on free ports and with its own data folder; ended and cleaned up with the test.</summary>
 internal sealed class RunningBidder : IAsyncDisposable
 {
+    private const int StartsMax = 5;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -74,10 +75,29 @@ internal sealed class RunningBidder : IAsyncDisposable
     /// <summary>The same, but waits only until the process answers operators, long before it bids.</summary>
     public static Task<RunningBidder> StartUntilAliveAsync() => StartUntilAsync("/livez", null, null, []);
 
+    /// <summary>Between the choice of a port and its use a connection of another test may take it: then with other ports.</summary>
     private static async Task<RunningBidder> StartUntilAsync(string sign, string? catalog, string? folder, string[] more)
     {
         folder ??= Directory.CreateTempSubdirectory("rtb-bidder").FullName;
-        var ports = FreePorts(5);
+        for (var start = 1; ; start++)
+        {
+            var bidder = Launch(FreePorts(5), catalog, folder, more);
+            try
+            {
+                await bidder.WaitForSignAsync(sign);
+                return bidder;
+            }
+            catch (InvalidOperationException)
+                when (start < StartsMax && bidder.Output.Contains("address already in use", StringComparison.Ordinal))
+            {
+                // Its folder is used again.
+                bidder.Forget();
+            }
+        }
+    }
+
+    private static RunningBidder Launch(int[] ports, string? catalog, string folder, string[] more)
+    {
         var start = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
@@ -102,7 +122,6 @@ internal sealed class RunningBidder : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => bidder.Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await bidder.WaitForSignAsync(sign);
         return bidder;
     }
 
@@ -131,14 +150,19 @@ internal sealed class RunningBidder : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        _process.Dispose();
-        Http.Dispose();
-        Operator.Dispose();
-        Notices.Dispose();
+        Forget();
         if (Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);
         }
+    }
+
+    private void Forget()
+    {
+        _process.Dispose();
+        Http.Dispose();
+        Operator.Dispose();
+        Notices.Dispose();
     }
 
     private async Task WaitForSignAsync(string sign)
