@@ -65,7 +65,7 @@ internal sealed class BidderProcess : IAsyncDisposable
         Warmup.Run(parts.Service, TimeSpan.FromSeconds(2));
         // 4. Exchanges.
         var address = IPAddress.Parse(_options.BindAddress);
-        _http = new BidHttpServer(parts.Service, address, _options.HttpPort, _options);
+        _http = new BidHttpServer(parts.Service, address, _options.HttpPort, _options, _time, parts.Log);
         await _http.StartAsync(cancellation);
         _grpc = new RawGrpcServer(
             new RawGrpcServerOptions

@@ -1,3 +1,4 @@
+using System.Text;
 using Rtb.Bidder.Diagnostics;
 
 namespace Rtb.Bidder.Serving;
@@ -5,29 +6,19 @@ namespace Rtb.Bidder.Serving;
 /// <summary>Media types of bid requests and answers.</summary>
 internal static class ContentTypes
 {
-    public const string Json = "application/json";
-    public const string Protobuf = "application/x-protobuf";
-
-    /// <summary>A missing type means JSON; parameters after ';' are ignored. False: 415.</summary>
-    public static bool TryParse(string? contentType, out RequestFormat format)
+    /// <summary>An empty type means JSON; parameters after ';' are ignored. False: 415.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> contentType, out RequestFormat format)
     {
         format = RequestFormat.Json;
-        if (string.IsNullOrEmpty(contentType) || ReferenceEquals(contentType, Json))
-        {
-            return true;
-        }
-        var type = contentType.AsSpan();
-        var semicolon = type.IndexOf(';');
-        type = (semicolon < 0 ? type : type[..semicolon]).Trim();
-        if (type.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.Equals("text/plain", StringComparison.OrdinalIgnoreCase))
+        var semicolon = contentType.IndexOf((byte)';');
+        var type = (semicolon < 0 ? contentType : contentType[..semicolon]).Trim(" \t"u8);
+        if (type.IsEmpty || Ascii.EqualsIgnoreCase(type, "application/json"u8) || Ascii.EqualsIgnoreCase(type, "text/plain"u8))
         {
             return true;
         }
         format = RequestFormat.Protobuf;
-        return type.Equals(Protobuf, StringComparison.OrdinalIgnoreCase)
-            || type.Equals("application/protobuf", StringComparison.OrdinalIgnoreCase)
-            || type.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
+        return Ascii.EqualsIgnoreCase(type, "application/x-protobuf"u8)
+            || Ascii.EqualsIgnoreCase(type, "application/protobuf"u8)
+            || Ascii.EqualsIgnoreCase(type, "application/octet-stream"u8);
     }
-
-    public static string Of(RequestFormat format) => format == RequestFormat.Json ? Json : Protobuf;
 }

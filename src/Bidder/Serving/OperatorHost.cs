@@ -35,7 +35,11 @@ internal sealed class OperatorHost : IAsyncDisposable
     /// <summary>Binds the three ports; what they answer is mapped by the caller before.</summary>
     public async Task StartAsync(Action<WebApplication> map, Action<IServiceCollection> services, CancellationToken cancellation)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Nobody's appsettings are ours, and watching the working folder for them would see every write to the data folder in it.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = ["--hostBuilder:reloadConfigOnChange=false"], ContentRootPath = AppContext.BaseDirectory,
+        });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddGrpc();
         builder.Services.AddGrpcReflection();

@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Rtb.Bidder.Diagnostics;
+
+namespace Rtb.Bidder.Serving.Http;
+
+/// <summary>
+/// Bids over HTTP/1.1: <c>POST /openrtb2/bid[/{exchange}]</c> and its alias <c>/bid-request</c>, from head and body to the answer's bytes.
+/// </summary>
+/// <remarks>200 with bids (and for test=1 with <c>nbr</c>), 204 no-bid, 400 malformed (empty body), 404, 405, 413, 415.</remarks>
+internal sealed class HttpBids(BidService service, Action<Exception> onFault)
+{
+    /// <summary>Longest exchange id in a path.</summary>
+    public const int ExchangeBytesMax = 64;
+
+    private const int CompressFromBytes = 512;
+
+    public int BodyBytesMax => service.BodyBytesMax;
+
+    private static ReadOnlySpan<byte> BidPath => "/openrtb2/bid"u8;
+
+    /// <summary>0 when the body is to be read, or the status that refuses the request; writes the exchange's id, if the path has
+    /// one.</summary>
+    public static int Admit(in HttpHead head, ReadOnlySpan<byte> path, Span<byte> exchange, out int exchangeLength)
+    {
+        if (!TryRoute(path, exchange, out exchangeLength))
+        {
+            return StatusCodes.Status404NotFound;
+        }
+        if (!head.IsPost)
+        {
+            return StatusCodes.Status405MethodNotAllowed;
+        }
+        return !head.IsTypeKnown || head.Coding == BodyCoding.Unknown ? StatusCodes.Status415UnsupportedMediaType
+            : head.ContentLength < 0 && !head.IsChunked ? StatusCodes.Status411LengthRequired
+            : 0;
+    }
+
+    public void CountTooLarge(RequestFormat format) => service.CountRefusal(format, NoBidReason.BodyTooLarge);
+
+    /// <summary>Decides and writes the answer; never throws.</summary>
+    public void Answer(IBufferWriter<byte> output, in ReadOnlySequence<byte> body, in BidCall call, in AnswerHead head)
+    {
+        BidContext? bid = null;
+        try
+        {
+            var reason = call.Coding == BodyCoding.Gzip ? HandleGzip(in body, in call, out bid)
+                : body.IsSingleSegment ? service.Handle(body.FirstSpan, call.Format, call.Exchange, out bid)
+                : service.Handle(in body, call.Format, call.Exchange, out bid);
+            Write(output, reason, bid, in call, in head);
+        }
+        catch (Exception fault)
+        {
+            // A defect of ours must cost one answer, not the connection of an exchange.
+            onFault(fault);
+            HttpAnswer.WriteRefusal(output, StatusCodes.Status500InternalServerError, in head);
+        }
+        finally
+        {
+            if (bid is not null)
+            {
+                service.Return(bid);
+            }
+        }
+    }
+
+    private NoBidReason HandleGzip(in ReadOnlySequence<byte> body, in BidCall call, out BidContext? bid)
+    {
+        if (GzipBody.TryInflate(in body, service.BodyBytesMax, out var inflated, out var tooLarge))
+        {
+            return service.Handle(inflated, call.Format, call.Exchange, out bid);
+        }
+        bid = null;
+        var reason = tooLarge ? NoBidReason.BodyTooLarge : NoBidReason.Malformed;
+        service.CountRefusal(call.Format, reason);
+        return reason;
+    }
+
+    private static void Write(IBufferWriter<byte> output, NoBidReason reason, BidContext? bid, in BidCall call, in AnswerHead head)
+    {
+        if (bid is null || NoBidReasons.IsRefusal(reason))
+        {
+            HttpAnswer.WriteRefusal(output, StatusOf(reason), in head);
+        }
+        else if (reason != NoBidReason.None && !bid.Request.Test)
+        {
+            HttpAnswer.WriteNoContent(output, in head);
+        }
+        else if (call.AcceptsGzip && bid.OutputLength >= CompressFromBytes)
+        {
+            HttpAnswer.Write(output, in head, isGzip: true, GzipBody.Deflate(bid.Output.AsSpan(0, bid.OutputLength)));
+        }
+        else
+        {
+            HttpAnswer.Write(output, in head, isGzip: false, bid.Output.AsSpan(0, bid.OutputLength));
+        }
+    }
+
+    private static int StatusOf(NoBidReason refusal) =>
+        refusal == NoBidReason.BodyTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
+
+    private static bool TryRoute(ReadOnlySpan<byte> path, Span<byte> exchange, out int exchangeLength)
+    {
+        exchangeLength = 0;
+        if (path.SequenceEqual(BidPath) || path.SequenceEqual("/bid-request"u8))
+        {
+            return true;
+        }
+        if (path.Length <= BidPath.Length + 1 || !path.StartsWith(BidPath) || path[BidPath.Length] != '/')
+        {
+            return false;
+        }
+        var id = path[(BidPath.Length + 1)..];
+        if (!id.Contains((byte)'%'))
+        {
+            exchangeLength = id.Length;
+            return id.TryCopyTo(exchange);
+        }
+        return TryUnescape(id, exchange, out exchangeLength);
+    }
+
+    private static bool TryUnescape(ReadOnlySpan<byte> id, Span<byte> exchange, out int length) =>
+        Encoding.UTF8.TryGetBytes(Uri.UnescapeDataString(Encoding.UTF8.GetString(id)), exchange, out length);
+}
+
+/// <summary>What the head of a bid request says of its body.</summary>
+internal readonly ref struct BidCall
+{
+    /// <summary>Empty: the catalogue's first exchange.</summary>
+    public required ReadOnlySpan<byte> Exchange { get; init; }
+
+    public required RequestFormat Format { get; init; }
+
+    public BodyCoding Coding { get; init; }
+
+    public bool AcceptsGzip { get; init; }
+}
