@@ -107,6 +107,8 @@ internal sealed class BidderParts : IDisposable
         _ledger.Start();
         _shipper.Start();
         Loader.LoadFirst();
+        // Reading a large catalogue leaves several times its size behind; nobody waits for us yet.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Keeper.Tick();
         Keeper.Start();
         _load.Start();
