@@ -9,7 +9,7 @@ namespace Rtb.Allocation;
 internal static class Scenarios
 {
     public static IEnumerable<Scenario> All() =>
-        [.. BidScenarios.All(), .. Refusals(), .. Limits(), .. Requests(), .. Impressions(), .. TargetingScenarios.All(), .. Blocked(),
+        [.. BidScenarios.All(), .. MediaScenarios.All(), .. Refusals(), .. Limits(), .. Requests(), .. Impressions(), .. TargetingScenarios.All(), .. Blocked(),
             .. CandidateScenarios.All()];
 
     private static IEnumerable<Scenario> Refusals()
@@ -66,7 +66,9 @@ internal static class Scenarios
     private static IEnumerable<Scenario> Impressions()
     {
         yield return Changed("audio", NoBidReason.MediaNotSupported, request => request.Imp[0] =
-            new BidRequest.Types.Imp { Id = "1", Audio = new BidRequest.Types.Audio { Mimes = { "audio/mp4" } } });
+            new BidRequest.Types.Imp { Id = "1", Audio = new BidRequest.Types.Audio { Mimes = { "audio/mp4" }, Protocols = { 9 } } });
+        yield return Changed("native that is no JSON", NoBidReason.MediaNotSupported, request => request.Imp[0] =
+            new BidRequest.Types.Imp { Id = "1", Native = new BidRequest.Types.Native { Request = "{\"assets\":[{" } });
         yield return Changed("", NoBidReason.PrivateAuction, request =>
             request.Imp[0].Pmp = new BidRequest.Types.Pmp { PrivateAuction = true });
         yield return Changed("", NoBidReason.FloorCurrencyUnknown, request => request.Imp[0].Bidfloorcur = "XTS");

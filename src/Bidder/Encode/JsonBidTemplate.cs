@@ -21,7 +21,7 @@ internal static class JsonBidTemplate
         AddUrl(cut, "burl", bid.BillingUrl, TemplateSlot.BillingToken);
         AddUrl(cut, "lurl", bid.LossUrl, TemplateSlot.LossToken);
         cut.Add(",\"adm\":\"");
-        foreach (var (literal, slot) in TemplateCutter.CutMarkup(bid))
+        foreach (var (literal, slot) in bid.IsNative ? [("", TemplateSlot.NativeMarkup), ("", TemplateSlot.End)] : TemplateCutter.CutMarkup(bid))
         {
             cut.Add(Encoder.Encode(literal));
             if (slot != TemplateSlot.End)
