@@ -9,8 +9,8 @@ namespace Rtb.Allocation;
 internal static class Scenarios
 {
     public static IEnumerable<Scenario> All() =>
-        [.. BidScenarios.All(), .. MediaScenarios.All(), .. Refusals(), .. Limits(), .. Requests(), .. Impressions(), .. TargetingScenarios.All(), .. Blocked(),
-            .. CandidateScenarios.All()];
+        [.. BidScenarios.All(), .. Refusals(), .. Limits(), .. Requests(), .. Impressions(), .. TargetingScenarios.All(), .. Blocked(),
+            .. CandidateScenarios.All(), .. MediaScenarios.All()];
 
     private static IEnumerable<Scenario> Refusals()
     {

@@ -9,8 +9,8 @@ namespace Rtb.Bidder.Encode;
 
 /// <summary>The parts of a native creative as fields of openrtb.v2.NativeResponse.</summary>
 /// <remarks>
-/// Messages are written by generated code with as many control characters as a token has where it goes, and cut there: every token has the same
-/// length, so the lengths around it are right.
+/// Messages are written by generated code with as many control characters as a token has where it goes, and cut there: every token has
+/// the same length, so the lengths around it are right.
 /// </remarks>
 internal static class NativeMessageBuilder
 {

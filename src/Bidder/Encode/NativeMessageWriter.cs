@@ -44,7 +44,8 @@ internal static class NativeMessageWriter
     }
 
     private static void WriteTrackers(
-        ref SpanWriter writer, NativeMessage message, NativeTrackerKind[] trackers, in DecodedNative native, scoped ReadOnlySpan<byte> signed)
+        ref SpanWriter writer, NativeMessage message, NativeTrackerKind[] trackers, in DecodedNative native,
+        scoped ReadOnlySpan<byte> signed)
     {
         var own = NativeMarkupWriter.TellsByEvent(in native) ? message.ImpressionEvent : message.ImpressionUrl;
         NativeMarkupWriter.WriteSegments(ref writer, own, signed);

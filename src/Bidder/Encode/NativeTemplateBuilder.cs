@@ -64,8 +64,8 @@ internal static class NativeTemplateBuilder
             Link = Cut(Url("\"link\":{\"url\":", urls.Click, TemplateSlot.ClickToken, clicks)),
             ImpressionEvent = Cut(Url("{\"event\":1,\"method\":1,\"url\":", urls.Impression, TemplateSlot.ImpressionToken, "}")),
             ImpressionUrl = Cut(Url("", urls.Impression, TemplateSlot.ImpressionToken, "")),
-            TrackerEvents = [.. native.Trackers.Select(tracker => bytes(string.Create(
-                CultureInfo.InvariantCulture, $"{{\"event\":{tracker.Event},\"method\":{tracker.Method},\"url\":{Quoted(tracker.Url)}}}")))],
+            TrackerEvents = [.. native.Trackers.Select(tracker => bytes(string.Create(CultureInfo.InvariantCulture,
+                $"{{\"event\":{tracker.Event},\"method\":{tracker.Method},\"url\":{Quoted(tracker.Url)}}}")))],
             TrackerUrls = [.. native.Trackers.Select(tracker => bytes(Quoted(tracker.Url)))],
             Privacy = native.PrivacyUrl.Length == 0 ? [] : bytes($",\"privacy\":{Quoted(native.PrivacyUrl)}"),
         };

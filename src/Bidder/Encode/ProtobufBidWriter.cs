@@ -26,7 +26,7 @@ internal static class ProtobufBidWriter
         var seatBytes = 1 + VarintBytes((ulong)exchange.Seat.Length) + exchange.Seat.Length;
         foreach (ref var bid in bids)
         {
-            bid.NativeBytes = bid.Creative.Template.Native is null ? 0 : NativeLength(target, request, in bid);
+            bid.NativeBytes = bid.Creative.Template.Native is null ? 0 : NativeLength(target[writer.Length..], request, in bid);
             var length = LengthOf(request, in bid);
             seatBytes += 1 + VarintBytes((ulong)length) + length;
         }
@@ -131,13 +131,13 @@ internal static class ProtobufBidWriter
     }
 
     /// <summary>
-    /// Bytes of a native ad, found by writing it where the answer will be written later; a token's content does not matter for it.
+    /// Bytes of a native ad, found by writing it into the room that the rest of the answer will take; a token's content does not matter for it.
     /// What does not fit here does not fit later either.
     /// </summary>
-    private static int NativeLength(Span<byte> target, DecodedRequest request, in ChosenBid bid)
+    private static int NativeLength(Span<byte> room, DecodedRequest request, in ChosenBid bid)
     {
         Span<byte> signed = stackalloc byte[NoticeSigner.SignedChars];
-        var writer = new SpanWriter(target);
+        var writer = new SpanWriter(room);
         WriteNative(ref writer, request, in bid, signed);
         return writer.Length;
     }

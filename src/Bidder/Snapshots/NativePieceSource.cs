@@ -4,7 +4,7 @@ using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Bidder.Snapshots;
 
-/// <summary>A native creative taken apart: each piece with what is sent for it. Cold; the order is the same for everybody who asks.</summary>
+/// <summary>A native creative taken apart: each piece with what is sent for it, in an order that is the same for all who ask.</summary>
 /// <param name="Piece">What decides.</param>
 /// <param name="Text">Title, text of a data asset, or URL of an image.</param>
 internal sealed record NativePieceSource(NativePiece Piece, string Text)
