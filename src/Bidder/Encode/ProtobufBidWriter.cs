@@ -131,7 +131,8 @@ internal static class ProtobufBidWriter
     }
 
     /// <summary>
-    /// Bytes of a native ad, found by writing it into the room that the rest of the answer will take; a token's content does not matter for it.
+    /// Bytes of a native ad, found by writing it into the room that the rest of the answer will take; a token's content does not matter
+    /// for it.
     /// What does not fit here does not fit later either.
     /// </summary>
     private static int NativeLength(Span<byte> room, DecodedRequest request, in ChosenBid bid)
