@@ -1,5 +1,7 @@
+using System.Text;
 using Google.Protobuf;
 using Grpc.Core;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Diagnostics;
 using Rtb.Bidder.Diagnostics.Explain;
 using Rtb.Contracts.Bidding.V1;
@@ -13,11 +15,13 @@ internal sealed class BidderGrpcService(BidService service, Explainer explainer)
 {
     public override Task<BidResponse> Bid(BidRequest request, ServerCallContext context)
     {
-        var exchange = context.RequestHeaders.GetValue(GrpcBidHandler.ExchangeHeader) ?? "";
-        var reason = service.Handle(request.ToByteArray(), RequestFormat.Grpc, System.Text.Encoding.UTF8.GetBytes(exchange), out var bid);
+        var exchange = Encoding.UTF8.GetBytes(context.RequestHeaders.GetValue(GrpcBidHandler.ExchangeHeader) ?? "");
+        var authorization = Encoding.UTF8.GetBytes(context.RequestHeaders.GetValue("authorization") ?? "");
+        var caller = new Caller(exchange, BearerToken.Of(authorization));
+        var reason = service.Handle(request.ToByteArray(), RequestFormat.Grpc, caller, out var bid);
         try
         {
-            return NoBidReasons.IsRefusal(reason)
+            return NoBidReasons.IsRefusal(reason) || NoBidReasons.IsShed(reason)
                 ? throw BidErrors.Refused(reason)
                 : Task.FromResult(BidResponse.Parser.ParseFrom(bid.Output, 0, bid.OutputLength));
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using Grpc.Core;
 using Microsoft.Extensions.Primitives;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Diagnostics;
 using Rtb.Rpc.Server;
 
@@ -13,6 +14,7 @@ internal sealed class GrpcBidHandler(BidService service) : RawUnaryHandler("/bid
     public const string ExchangeHeader = "x-exchange";
 
     private const int ExchangeIdBytesMax = 64;
+    private const int AuthorizationBytesMax = BearerToken.BytesMax + 16;
 
     public override RawStatus Handle(ReadOnlySpan<byte> request, in RawCallInfo info, RawResponse response)
     {
@@ -22,12 +24,16 @@ internal sealed class GrpcBidHandler(BidService service) : RawUnaryHandler("/bid
         {
             return new RawStatus(StatusCode.InvalidArgument, "x-exchange is longer than 64 bytes");
         }
-        var reason = service.Handle(request, RequestFormat.Grpc, exchangeId[..exchangeLength], out var bid);
+        Span<byte> authorization = stackalloc byte[AuthorizationBytesMax];
+        var token = info.Headers.Authorization is { Count: > 0 } value && TryEncode(value, authorization, out var length)
+            ? BearerToken.Of(authorization[..length])
+            : default;
+        var reason = service.Handle(request, RequestFormat.Grpc, new Caller(exchangeId[..exchangeLength], token), out var bid);
         try
         {
-            if (NoBidReasons.IsRefusal(reason))
+            if (NoBidReasons.IsRefusal(reason) || NoBidReasons.IsShed(reason))
             {
-                return new RawStatus(StatusCode.InvalidArgument, NoBidReasons.Names[(int)reason]);
+                return new RawStatus(BidErrors.CodeOf(reason), NoBidReasons.Names[(int)reason]);
             }
             bid.Output.AsSpan(0, bid.OutputLength).CopyTo(response.GetSpan(bid.OutputLength));
             response.Advance(bid.OutputLength);
