@@ -125,6 +125,19 @@ public class NativeDecoderTests
         }
     }
 
+    [Fact]
+    public void EveryPrefixOfTheMessageIsReadOrRefusedAsByGeneratedCode()
+    {
+        var message = JsonParser.Default.Parse<NativeRequest>(NativeRequests.Typed(Whole));
+        var body = Message(native => native.RequestNative = message).ToByteArray();
+        var request = new DecodedRequest(new DecodeLimits());
+        for (var length = 0; length < body.Length; length++)
+        {
+            var reason = Decoding.Protobuf(request, body.AsSpan(0, length));
+            Assert.Equal(CanParse(body[..length]), reason != NoBidReason.Malformed);
+        }
+    }
+
     /// <summary>A body of the largest size whose native text is all escapes, and strings in it that are all escapes again.</summary>
     [Fact]
     public void TheLargestTextFitsIntoTheBuffer()
@@ -174,6 +187,19 @@ public class NativeDecoderTests
         var native = NativeRequests.Of(request);
         Assert.Equal((false, false, 11), (native.IsWrapped, native.TakesPrivacy, native.Version));
         Assert.Equal([2], request.Media.AssetsOf(in native).ToArray().Select(asset => asset.Id));
+    }
+
+    private static bool CanParse(byte[] body)
+    {
+        try
+        {
+            BidRequest.Parser.ParseFrom(body);
+            return true;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
     }
 
     private static BidRequest Message(Action<BidRequest.Types.Native> change)
