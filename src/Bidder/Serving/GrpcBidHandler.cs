@@ -1,6 +1,4 @@
-using System.Text;
 using Grpc.Core;
-using Microsoft.Extensions.Primitives;
 using Rtb.Bidder.Diagnostics;
 using Rtb.Rpc.Server;
 
@@ -9,18 +7,13 @@ namespace Rtb.Bidder.Serving;
 /// <summary>gRPC <c>bidding.v1.Bidder/Bid</c> on the raw path: OpenRTB protobuf in and out, no message objects.</summary>
 internal sealed class GrpcBidHandler(BidService service) : RawUnaryHandler("/bidding.v1.Bidder/Bid")
 {
-    /// <summary>Metadata that names the exchange; absent: the catalogue's first.</summary>
-    public const string ExchangeHeader = "x-exchange";
-
-    private const int ExchangeIdBytesMax = 64;
-
     public override RawStatus Handle(ReadOnlySpan<byte> request, in RawCallInfo info, RawResponse response)
     {
-        Span<byte> exchangeId = stackalloc byte[ExchangeIdBytesMax];
-        var exchangeLength = 0;
-        if (info.Headers.TryGetValue(ExchangeHeader, out var exchange) && !TryEncode(exchange, exchangeId, out exchangeLength))
+        Span<byte> exchangeId = stackalloc byte[ExchangeMetadata.BytesMax];
+        var status = ExchangeMetadata.Read(info.Headers, exchangeId, out var exchangeLength);
+        if (status.Code != StatusCode.OK)
         {
-            return new RawStatus(StatusCode.InvalidArgument, "x-exchange is longer than 64 bytes");
+            return status;
         }
         var reason = service.Handle(request, RequestFormat.Grpc, exchangeId[..exchangeLength], out var bid);
         try
@@ -38,7 +31,4 @@ internal sealed class GrpcBidHandler(BidService service) : RawUnaryHandler("/bid
             service.Return(bid);
         }
     }
-
-    private static bool TryEncode(StringValues text, Span<byte> target, out int length) =>
-        Encoding.UTF8.TryGetBytes(text.ToString(), target, out length);
 }
