@@ -27,6 +27,18 @@ foreach (var scenario in scenarios)
     }
 }
 
+// The same through BidStream, from the frames of a batch to the frames of its answers.
+foreach (var scenario in scenarios.Where(scenario => scenario.JsonOnly is null && !scenario.IsLate))
+{
+    var name = $"{scenario.Expected}{(scenario.Name.Length > 0 ? $" ({scenario.Name})" : "")}, BidStream";
+    var bytes = new StreamGate(scenario, () => null).Count(out var wrong);
+    Report(bytes == 0, name, wrong ?? $"{bytes} bytes");
+}
+
+var streamControl = new StreamGate(scenarios[0], () => new object()).Count(out var streamWrong);
+var isNoticed = streamControl >= StreamGate.CountedBatches * ObjectBytes;
+Report(isNoticed, "control: one object per batch is noticed, BidStream", streamWrong ?? $"{streamControl} bytes");
+
 // A gate that sees nothing would pass too.
 foreach (var format in formats)
 {
