@@ -50,7 +50,7 @@ public class EncodeBenchmarks
     {
         var request = SampleRequest.Banner();
         var body = format == RequestFormat.Json ? OpenRtbJsonWriter.Write(request, FieldOrder.Declared) : request.ToByteArray();
-        var reason = _world.Service.Handle(body, format, [], out var context);
+        var reason = _world.Service.Handle(body, format, default, out var context);
         return reason == NoBidReason.None ? context : throw new InvalidOperationException($"the sample gets no bid: {reason}");
     }
 

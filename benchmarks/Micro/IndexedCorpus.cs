@@ -1,4 +1,5 @@
 using Rtb.Bidder;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Encode;
 using Rtb.Bidder.Match;
 using Rtb.Bidder.Snapshots;
@@ -20,7 +21,8 @@ internal static class IndexedCorpus
     {
         var catalog = CatalogCorpus.Create(1, Math.Min(campaigns, Different), shape);
         var advertisers = catalog.Advertisers.ToDictionary(advertiser => advertiser.Id, StringComparer.Ordinal);
-        var snapshot = new SnapshotBuilder(new SlotMap(), new NoticeUrls("http://notice.example"), TimeProvider.System).Build(catalog);
+        var urls = new NoticeUrls("http://notice.example");
+        var snapshot = new SnapshotBuilder(new SlotMap(), urls, TimeProvider.System, new ExchangeMeters()).Build(catalog);
         var creatives = snapshot.Campaigns
             .Select(entry => snapshot.Creatives[entry.CreativeStart..(entry.CreativeStart + entry.CreativeCount)])
             .ToArray();

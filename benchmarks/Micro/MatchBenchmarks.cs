@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Match;
 using Rtb.Bidder.Snapshots;
@@ -12,7 +13,8 @@ public class MatchBenchmarks
     private const int Top = 10;
 
     private readonly MatchState _state = new(new DecodeLimits());
-    private readonly ExchangeEntry[] _exchanges = ExchangeEntryBuilder.Build(CatalogCorpus.Create(1, 1, CatalogShape.Broad).Exchanges);
+    private readonly ExchangeEntry[] _exchanges =
+        ExchangeEntryBuilder.Build(CatalogCorpus.Create(1, 1, CatalogShape.Broad).Exchanges, new ExchangeMeters());
     private DecodedRequest[] _requests = [];
     private int[] _found = [];
     private TargetingIndex _index = TargetingIndex.Empty;

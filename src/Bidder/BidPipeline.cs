@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Budget;
 using Rtb.Bidder.Cap;
 using Rtb.Bidder.Decode;
@@ -24,6 +25,7 @@ internal sealed class BidPipeline(
     NoticeSigner signer,
     EventRing ring,
     BidderMetrics metrics,
+    ExchangeDoor door,
     BidRules rules)
 {
     /// <summary>Attempts to reserve: another thread may take the last of a budget between the look and the reservation.</summary>
@@ -34,16 +36,17 @@ internal sealed class BidPipeline(
     /// <summary>
     /// Decodes, decides and encodes. The body is in <c>context.Request.Buffer</c>; the answer is in <c>context.Output</c>, empty only for
     /// refusals
-    /// and when not even a no-bid can be written. <paramref name="exchangeId"/> empty: the first exchange of the catalogue.
+    /// and when not even a no-bid can be written. A caller that names no exchange is the
+    /// catalogue's first.
     /// </summary>
-    public NoBidReason Run(BidContext context, WireFormat format, ReadOnlySpan<byte> exchangeId)
+    public NoBidReason Run(BidContext context, WireFormat format, Caller caller)
     {
-        var reason = Decide(context, format, exchangeId);
+        var reason = Decide(context, format, caller);
         if (reason == NoBidReason.None)
         {
             reason = Encode(context);
         }
-        if (reason != NoBidReason.None && !NoBidReasons.IsRefusal(reason))
+        if (reason != NoBidReason.None && !NoBidReasons.IsRefusal(reason) && !NoBidReasons.IsShed(reason))
         {
             EncodeNoBid(context, reason);
         }
@@ -51,10 +54,20 @@ internal sealed class BidPipeline(
         return reason;
     }
 
-    private NoBidReason Decide(BidContext context, WireFormat format, ReadOnlySpan<byte> exchangeId)
+    private NoBidReason Decide(BidContext context, WireFormat format, Caller caller)
     {
         var snapshot = store.Current;
         var request = context.Request;
+        request.Format = format;
+        if (snapshot is not null && ExchangeChoice.Of(snapshot, caller.ExchangeId) is { } exchange)
+        {
+            context.Exchange = exchange;
+            var turnedAway = context.DryRun ? NoBidReason.None : door.Check(exchange, caller.Token, context.ReceivedTicks);
+            if (turnedAway != NoBidReason.None)
+            {
+                return turnedAway;
+            }
+        }
         var refused = format == WireFormat.Json ? JsonRequestDecoder.Decode(request) : ProtobufRequestDecoder.Decode(request);
         if (refused != NoBidReason.None)
         {
@@ -65,7 +78,7 @@ internal sealed class BidPipeline(
             return NoBidReason.NotReady;
         }
         context.Snapshot = snapshot;
-        var reason = Admit(context, snapshot, exchangeId);
+        var reason = Admit(context, snapshot);
         if (reason != NoBidReason.None)
         {
             return reason;
@@ -81,16 +94,14 @@ internal sealed class BidPipeline(
         return context.BidCount > 0 ? NoBidReason.None : furthest;
     }
 
-    /// <summary>What can be said of the request before any campaign is looked at; sets exchange, deadline, currency and user.</summary>
-    private NoBidReason Admit(BidContext context, CampaignSnapshot snapshot, ReadOnlySpan<byte> exchangeId)
+    /// <summary>What can be said of the request before any campaign is looked at; sets deadline, currency and user.</summary>
+    private NoBidReason Admit(BidContext context, CampaignSnapshot snapshot)
     {
         var request = context.Request;
-        var exchange = ExchangeChoice.Of(snapshot, exchangeId);
-        if (exchange is null)
+        if (context.Exchange is not { } exchange)
         {
             return NoBidReason.UnknownExchange;
         }
-        context.Exchange = exchange;
 
         // A negative tmax is not a missing one: it leaves no time. Far below 0, hence the long.
         var budgetMs = (request.TmaxMs != 0 ? (long)request.TmaxMs : exchange.DefaultTmaxMs) - exchange.NetworkMarginMs;
@@ -313,8 +324,22 @@ internal sealed class BidPipeline(
         metrics.Reasons.Count(reason);
         metrics.Latency.Record(durationNs);
         metrics.Requests.Count(context.Source, OutcomeOf(reason), context.Request.BodyLength, context.OutputLength, context.BidCount);
-        BidRecords.Write(ring, metrics.Reasons, context, reason, durationNs);
+        if (LeavesEvent(context, reason))
+        {
+            BidRecords.Write(ring, metrics.Reasons, context, reason, durationNs);
+        }
+        if (context.Exchange?.Meter.Capture is { } capture)
+        {
+            capture.Offer(context, reason);
+        }
     }
+
+    /// <summary>Bids always; of what was turned away unread nothing is worth one; of the rest as many as the exchange's setting
+    /// says.</summary>
+    private static bool LeavesEvent(BidContext context, NoBidReason reason) =>
+        reason == NoBidReason.None
+        || (!NoBidReasons.IsShed(reason)
+            && (context.Exchange is not { } exchange || Hash64.Mix(context.Request.Id.Hash) >> 32 < exchange.NoBidEventsBelow));
 
     private static RequestOutcome OutcomeOf(NoBidReason reason) => reason switch
     {

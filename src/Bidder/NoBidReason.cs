@@ -11,13 +11,18 @@ public enum NoBidReason : byte
     /// <summary>A bid was made.</summary>
     None = 0,
 
-    // The input is refused: HTTP 400, gRPC INVALID_ARGUMENT.
+    // The input is refused: HTTP 400 and gRPC INVALID_ARGUMENT, the first 401 and UNAUTHENTICATED.
+    Unauthenticated,
     Malformed,
     BodyTooLarge,
     TooDeep,
     MissingRequiredField,
     DuplicateImpressionId,
     InvalidValue,
+
+    // The request is not looked at.
+    RateLimited,
+    Overloaded,
 
     // The request is understood and not answered with a bid.
     TooManyImpressions,

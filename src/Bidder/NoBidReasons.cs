@@ -14,15 +14,18 @@ internal static class NoBidReasons
     private static readonly FrozenDictionary<string, NoBidReason> ByName =
         Enum.GetValues<NoBidReason>().ToFrozenDictionary(reason => Names[(int)reason], StringComparer.Ordinal);
 
-    /// <summary>True for reasons that mean the request itself is wrong: HTTP 400, INVALID_ARGUMENT.</summary>
-    public static bool IsRefusal(NoBidReason reason) => reason is >= NoBidReason.Malformed and <= NoBidReason.InvalidValue;
+    /// <summary>True for reasons that mean the request itself is wrong: HTTP 400 or 401, INVALID_ARGUMENT or UNAUTHENTICATED.</summary>
+    public static bool IsRefusal(NoBidReason reason) => reason is >= NoBidReason.Unauthenticated and <= NoBidReason.InvalidValue;
+
+    /// <summary>True for requests that were turned away unread; gRPC RESOURCE_EXHAUSTED.</summary>
+    public static bool IsShed(NoBidReason reason) => reason is NoBidReason.RateLimited or NoBidReason.Overloaded;
 
     /// <summary>The <c>nbr</c> of OpenRTB 2.6 section 5.24 (AdCOM 1.0 list "No-Bid Reason Codes").</summary>
     public static int OpenRtbCode(NoBidReason reason) => reason switch
     {
-        NoBidReason.NotReady or NoBidReason.ResponseTooLarge => 1,
-        NoBidReason.Malformed or NoBidReason.BodyTooLarge or NoBidReason.TooDeep or NoBidReason.MissingRequiredField
-            or NoBidReason.DuplicateImpressionId or NoBidReason.InvalidValue => 2,
+        NoBidReason.NotReady or NoBidReason.ResponseTooLarge or NoBidReason.RateLimited or NoBidReason.Overloaded => 1,
+        NoBidReason.Unauthenticated or NoBidReason.Malformed or NoBidReason.BodyTooLarge or NoBidReason.TooDeep
+            or NoBidReason.MissingRequiredField or NoBidReason.DuplicateImpressionId or NoBidReason.InvalidValue => 2,
         NoBidReason.DeadlineTooShort or NoBidReason.DeadlineExceeded => 10,
         NoBidReason.FrequencyCapped or NoBidReason.IdentityMissingForCap => 9,
         NoBidReason.DeviceTypeNotTargeted => 6,

@@ -15,6 +15,9 @@ internal static class ExchangeRules
     /// <summary>No reservation waits longer for news.</summary>
     private const int NoticeWindowMsMax = 1_800_000;
     private const int SeatLengthMax = 64;
+    private const int TokensMax = 4;
+    private const int Sha256HexLength = 64;
+    private const int QpsMax = 10_000_000;
 
     public static void Check(IReadOnlyList<Exchange> exchanges, Violations found)
     {
@@ -30,6 +33,10 @@ internal static class ExchangeRules
             found.RequireRange(exchange.DefaultTmaxMs, 0, AuctionMsMax, $"{field}.default_tmax_ms");
             found.RequireRange(exchange.DefaultAuctionType, 0, 2, $"{field}.default_auction_type");
             found.RequireKnown(exchange.BillingEvent, $"{field}.billing_event");
+            CheckTokens(exchange.AuthTokenSha256, $"{field}.auth_token_sha256", found);
+            found.RequireRange(exchange.QpsLimit, 0, QpsMax, $"{field}.qps_limit");
+            found.RequireKnown(exchange.NoBidStyle, $"{field}.no_bid_style");
+            found.RequireRange(exchange.NoBidEventPpm, -1, 1_000_000, $"{field}.no_bid_event_ppm");
             CheckWinRates(exchange.WinRatePoints, $"{field}.win_rate_points", found);
             if (exchange.NoticeWindow is { } window)
             {
@@ -37,6 +44,17 @@ internal static class ExchangeRules
                 found.RequireRange(window.AppMs, 0, NoticeWindowMsMax, $"{field}.notice_window.app_ms");
                 found.RequireRange(window.VideoMs, 0, NoticeWindowMsMax, $"{field}.notice_window.video_ms");
             }
+        }
+    }
+
+    private static void CheckTokens(RepeatedField<string> digests, string field, Violations found)
+    {
+        found.Require(digests.Count <= TokensMax, field, $"has {digests.Count} tokens; at most {TokensMax} are allowed");
+        foreach (var (index, digest) in digests.Index())
+        {
+            found.Require(
+                digest.Length == Sha256HexLength && digest.All(char.IsAsciiHexDigit), $"{field}[{index}]",
+                "must be 64 hexadecimal digits: the SHA-256 of the token, never the token");
         }
     }
 

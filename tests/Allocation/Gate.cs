@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Rtb.Bidder;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Diagnostics;
 using Rtb.World;
@@ -26,6 +27,7 @@ internal sealed class Gate(Scenario scenario, RequestFormat format, Func<object?
     {
         using var world = new BidWorld(scenario.Catalog, scenario.Options);
         scenario.Before(world);
+        world.Drain();
         var context = new BidContext(scenario.Options.Limits, scenario.Options.ResponseBytesMax);
         wrong = null;
         var bytes = 0L;
@@ -49,7 +51,7 @@ internal sealed class Gate(Scenario scenario, RequestFormat format, Func<object?
             bytes += run >= 0 ? taken : 0;
         }
         events += world.Drain().Length;
-        if (events < WarmUpRuns + CountedRuns || world.Ring.Dropped > 0)
+        if ((scenario.IsSilent ? events > 0 : events < WarmUpRuns + CountedRuns) || world.Ring.Dropped > 0)
         {
             wrong = $"{events} events of {WarmUpRuns + CountedRuns} runs, {world.Ring.Dropped} dropped";
             return null;
@@ -59,7 +61,7 @@ internal sealed class Gate(Scenario scenario, RequestFormat format, Func<object?
 
     private NoBidReason Run(BidWorld world)
     {
-        var reason = world.Service.Handle(_body, format, _exchangeId, out var context);
+        var reason = world.Service.Handle(_body, format, new Caller(_exchangeId, scenario.Token), out var context);
         world.Service.Return(context);
         return reason;
     }

@@ -22,6 +22,11 @@ internal sealed record Scenario(string Name, NoBidReason Expected)
     /// <summary>What has happened before the request comes.</summary>
     public Action<BidWorld> Before { get; init; } = _ => { };
 
+    /// <summary>It leaves no event: the request was turned away unread.</summary>
+    public bool IsSilent { get; init; }
+
+    public byte[] Token { get; init; } = [];
+
     /// <summary>The answer is ready after the deadline.</summary>
     public bool IsLate { get; init; }
 

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Rtb.Bidder;
+using Rtb.Bidder.Diagnostics;
 using Rtb.Contracts.Catalog.V1;
 using Rtb.Contracts.OpenRtb.V2;
 using Rtb.World;
@@ -9,8 +11,49 @@ namespace Rtb.Allocation;
 internal static class Scenarios
 {
     public static IEnumerable<Scenario> All() =>
-        [.. BidScenarios.All(), .. Refusals(), .. Limits(), .. Requests(), .. Impressions(), .. TargetingScenarios.All(), .. Blocked(),
-            .. CandidateScenarios.All()];
+        [.. BidScenarios.All(), .. Door(), .. Refusals(), .. Limits(), .. Requests(), .. Impressions(), .. TargetingScenarios.All(),
+            .. Blocked(), .. CandidateScenarios.All()];
+
+    private static IEnumerable<Scenario> Door()
+    {
+        yield return new Scenario("right token", NoBidReason.None) { Catalog = Guarded(), Token = "secret"u8.ToArray() };
+        yield return new Scenario("no token", NoBidReason.Unauthenticated) { Catalog = Guarded() };
+        yield return new Scenario("wrong token", NoBidReason.Unauthenticated) { Catalog = Guarded(), Token = "Secret"u8.ToArray() };
+        yield return new Scenario("", NoBidReason.RateLimited)
+        {
+            Catalog = Limited(1), Before = UseUp, IsSilent = true,
+        };
+        yield return new Scenario("within the limit", NoBidReason.None) { Catalog = Limited(10_000_000) };
+        yield return new Scenario("", NoBidReason.Overloaded) { Before = Overload, IsSilent = true };
+    }
+
+    private static Catalog Guarded()
+    {
+        var catalog = SampleCatalog.With(SampleCatalog.Campaign("c1"));
+        catalog.Exchanges[0].AuthTokenSha256.Add(Convert.ToHexString(SHA256.HashData("secret"u8)));
+        return catalog;
+    }
+
+    private static Catalog Limited(int perSecond)
+    {
+        var catalog = SampleCatalog.With(SampleCatalog.Campaign("c1"));
+        catalog.Exchanges[0].QpsLimit = perSecond;
+        return catalog;
+    }
+
+    private static void UseUp(BidWorld world)
+    {
+        world.Ask([], RequestFormat.Json);
+        world.Ask([], RequestFormat.Json);
+    }
+
+    /// <summary>One request a window is let in, and there has been one.</summary>
+    private static void Overload(BidWorld world)
+    {
+        world.Queued = 1_000;
+        world.Gate.Look();
+        world.Ask([], RequestFormat.Json);
+    }
 
     private static IEnumerable<Scenario> Refusals()
     {

@@ -32,7 +32,7 @@ internal sealed class StreamGate(Scenario scenario, Func<object?> extra)
         using var world = new BidWorld(scenario.Catalog, scenario.Options);
         scenario.Before(world);
         var handler = new GrpcBidStreamHandler(world.Service);
-        var headers = new HeaderDictionary { [ExchangeMetadata.Name] = scenario.ExchangeId };
+        var headers = new HeaderDictionary { [CallerMetadata.Exchange] = scenario.ExchangeId };
         var opened = handler.Open(new RawCallInfo(headers, 0, long.MaxValue), out var stream);
         wrong = opened.Code != StatusCode.OK ? $"the stream is refused: {opened}" : null;
         var batch = new RawStreamBatch(new RawGrpcServerOptions(), (_, fault) => throw new InvalidOperationException("fault", fault));

@@ -1,5 +1,6 @@
 using System.Text;
 using Rtb.Bidder;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Budget;
 using Rtb.Bidder.Cap;
 using Rtb.Bidder.Diagnostics;
@@ -39,9 +40,10 @@ internal sealed class BidWorld : IDisposable
         Ring = new EventRing(Options.RingSize);
         _drained = new BidRecord[Ring.Capacity];
         Metrics = new BidderMetrics(Ring, new SpoolCounters(), _instruments, BuildVersion.Current);
-        _builder = new SnapshotBuilder(new SlotMap(), new NoticeUrls("http://notice.example:8084"), Clock);
+        Gate = new LoadGate(Meters, () => Queued, () => Metrics.Requests.Total, queuedMax: 100);
+        _builder = new SnapshotBuilder(new SlotMap(), new NoticeUrls("http://notice.example:8084"), Clock, Meters);
         var signer = new NoticeSigner(new NoticeMac(1, Secret));
-        Pipeline = new BidPipeline(Store, Budgets, Caps, UserKeys, signer, Ring, Metrics, Options.Rules);
+        Pipeline = new BidPipeline(Store, Budgets, Caps, UserKeys, signer, Ring, Metrics, new ExchangeDoor(Gate), Options.Rules);
         Service = new BidService(Pipeline, new BidContextPool(Options.Limits, Options.ResponseBytesMax), Clock);
         Explainer = new Explainer(Service, Pipeline);
         if (catalog is not null)
@@ -57,6 +59,14 @@ internal sealed class BidWorld : IDisposable
     public BudgetSlots Budgets { get; } = new();
 
     public LeaseKeeper Keeper { get; }
+
+    public ExchangeMeters Meters { get; } = new();
+
+    /// <summary>Looks at the queue only when it is told to.</summary>
+    public LoadGate Gate { get; }
+
+    /// <summary>How many requests seem to wait for a thread.</summary>
+    public long Queued { get; set; }
 
     public FrequencyCaps Caps { get; } = new(4096);
 
@@ -124,6 +134,7 @@ internal sealed class BidWorld : IDisposable
 
     public void Dispose()
     {
+        Gate.Dispose();
         Keeper.Dispose();
         _ledger.Dispose();
         _instruments.Dispose();

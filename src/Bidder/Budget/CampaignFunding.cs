@@ -7,7 +7,7 @@ namespace Rtb.Bidder.Budget;
 /// <summary>How one campaign of the current snapshot is kept in money: how fast it spends, how much it should have at hand, how much its
 /// plan allows.</summary>
 /// <remarks>The keeper's, under the ledger's gate.</remarks>
-internal sealed class CampaignFunding(BudgetedCampaign campaign, CampaignCalendar calendar)
+internal sealed class CampaignFunding
 {
     /// <summary>A lease covers this many seconds of recent spend.</summary>
     private const int SecondsAtHand = 2;
@@ -20,20 +20,49 @@ internal sealed class CampaignFunding(BudgetedCampaign campaign, CampaignCalenda
 
     private const long RateMs = 2_000;
 
+    /// <summary>A campaign that has all it may have and spends nothing is looked at so seldom.</summary>
+    private const long RestMs = 1_000;
+
     private readonly PlanAllowance _allowance = new();
+    private readonly Func<long, long> _planned;
     private long _reserved;
     private long _rate;
     private long _measuredMs;
+    private long _restsUntilMs;
+    private NoBidReason _emptyReason = NoBidReason.BudgetPaced;
 
-    public BudgetedCampaign Campaign { get; set; } = campaign;
+    // The day's plan, for the delegate above, which is made once.
+    private long _dayBudget;
+    private long _planStartMs;
+    private long _planMs;
 
-    public CampaignCalendar Calendar { get; set; } = calendar;
+    public CampaignFunding(BudgetedCampaign campaign, CampaignCalendar calendar)
+    {
+        Campaign = campaign;
+        Calendar = calendar;
+        _planned = at => PacingPlan.PlannedNanos(Campaign.Pacing, _dayBudget, at - _planStartMs, _planMs);
+    }
+
+    public BudgetedCampaign Campaign { get; private set; }
+
+    public CampaignCalendar Calendar { get; private set; }
 
     /// <summary>The chunk that leases go to; null: the next lease makes one.</summary>
     public LiveChunk? Chunk { get; set; }
 
     /// <summary>Before this, bids of an older snapshot may still mean another campaign by the slot number.</summary>
     public long PublishFromMs { get; set; }
+
+    /// <summary>The same campaign in another snapshot: it may have other limits, so it is looked at next.</summary>
+    public void Continue(BudgetedCampaign campaign, CampaignCalendar calendar)
+    {
+        Campaign = campaign;
+        Calendar = calendar;
+        _restsUntilMs = 0;
+    }
+
+    /// <summary>Whether the keeper has to look: something was spent, or there may be something to lease or to end.</summary>
+    public bool IsDue(long nowMs) => nowMs >= _restsUntilMs || (Chunk is not null && Chunk.Reserved != _reserved);
 
     public bool InFlight(long nowMs) => nowMs >= Campaign.StartMs && nowMs < Campaign.EndMs;
 
@@ -61,15 +90,16 @@ internal sealed class CampaignFunding(BudgetedCampaign campaign, CampaignCalenda
     public (long Amount, NoBidReason EmptyReason) Plan(LedgerState state, CampaignMoment moment, long nowMs)
     {
         var bid = Math.Max(1, Campaign.MaxBidNanos);
-        var spendable = state.Spendable(Campaign.IdHash, moment.Day, moment.Hour);
-        var reason = spendable < bid ? NoBidReason.BudgetExhausted : NoBidReason.BudgetPaced;
         var atHand = Chunk?.Available ?? 0;
         var target = Math.Max(bid * BidsAtHand, _rate * SecondsAtHand);
-        var allowed = AllowedByPlan(state, moment, nowMs, bid);
         if (atHand >= target / 2)
         {
-            return (0, reason);
+            Rest(nowMs);
+            return (0, _emptyReason);
         }
+        var spendable = state.Spendable(Campaign.IdHash, moment.Day, moment.Hour);
+        var reason = spendable < bid ? NoBidReason.BudgetExhausted : NoBidReason.BudgetPaced;
+        var allowed = AllowedByPlan(state, moment, nowMs, bid);
         var amount = Math.Min(Math.Min(target - atHand, spendable), Math.Max(bid * (BidsAtHand / 4), spendable / ShareOfRest));
         if (allowed < amount)
         {
@@ -77,8 +107,16 @@ internal sealed class CampaignFunding(BudgetedCampaign campaign, CampaignCalenda
             reason = NoBidReason.BudgetPaced;
             amount = allowed >= Math.Min(bid, amount) ? allowed : 0;
         }
+        if (spendable == 0)
+        {
+            Rest(nowMs);
+        }
+        _emptyReason = reason;
         return (amount, reason);
     }
+
+    /// <summary>Not before its chunk may be seen: somebody has to publish it then.</summary>
+    private void Rest(long nowMs) => _restsUntilMs = nowMs >= PublishFromMs ? nowMs + RestMs : 0;
 
     public void Leased(long amount) => _allowance.Take(amount);
 
@@ -91,11 +129,11 @@ internal sealed class CampaignFunding(BudgetedCampaign campaign, CampaignCalenda
         {
             return long.MaxValue;
         }
-        var startMs = Math.Max(moment.DayStartMs, Campaign.StartMs);
         var endMs = Math.Min(moment.DayEndMs, Campaign.EndMs);
-        _allowance.Refresh(
-            at => PacingPlan.PlannedNanos(Campaign.Pacing, budget, at - startMs, endMs - startMs),
-                moment.Day, committed, nowMs, endMs, bid);
+        _dayBudget = budget;
+        _planStartMs = Math.Max(moment.DayStartMs, Campaign.StartMs);
+        _planMs = endMs - _planStartMs;
+        _allowance.Refresh(_planned, moment.Day, committed, nowMs, endMs, bid);
         return _allowance.Allowed;
     }
 

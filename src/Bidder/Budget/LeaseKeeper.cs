@@ -25,6 +25,9 @@ internal sealed class LeaseKeeper : IDisposable
     private readonly Lock _ticking = new();
     private readonly List<(LiveChunk Chunk, long Amount)> _grants = [];
     private readonly List<LiveChunk> _retired = [];
+
+    // The campaigns of this tick; kept for the next when money waits for the disk.
+    private readonly List<CampaignFunding> _due = [];
     private readonly Dictionary<int, long> _slotFreeMs = [];
     private Dictionary<ulong, CampaignFunding> _fundings = [];
     private ITimer? _timer;
@@ -172,6 +175,7 @@ internal sealed class LeaseKeeper : IDisposable
     {
         var nowMs = NowMs;
         _slots.NowMs = nowMs;
+        ChooseDue(nowMs);
         ExpireHolds(nowMs);
         if (!_ledger.Writable || _grants.Count > 0)
         {
@@ -186,20 +190,33 @@ internal sealed class LeaseKeeper : IDisposable
         _ledger.CompactIfDue(nowMs);
         RenewAlive(nowMs);
         CloseFrozen(nowMs);
-        foreach (var funding in _fundings.Values)
+        foreach (var funding in _due)
         {
             TurnOver(funding, nowMs);
         }
         ReturnRetired(nowMs);
-        foreach (var funding in _fundings.Values)
+        foreach (var funding in _due)
         {
             Fund(funding, nowMs);
         }
     }
 
+    /// <summary>Most campaigns of a large catalogue neither spend nor want anything at a given moment.</summary>
+    private void ChooseDue(long nowMs)
+    {
+        _due.Clear();
+        foreach (var funding in _fundings.Values)
+        {
+            if (funding.IsDue(nowMs))
+            {
+                _due.Add(funding);
+            }
+        }
+    }
+
     private void ExpireHolds(long nowMs)
     {
-        foreach (var funding in _fundings.Values)
+        foreach (var funding in _due)
         {
             funding.Chunk?.Expire(nowMs);
         }
@@ -295,7 +312,7 @@ internal sealed class LeaseKeeper : IDisposable
             }
             _grants.Clear();
             _slots.AliveUntilMs = _aliveUntilMs;
-            foreach (var funding in _fundings.Values)
+            foreach (var funding in _due)
             {
                 Publish(funding, _slots.NowMs);
             }
@@ -320,8 +337,7 @@ internal sealed class LeaseKeeper : IDisposable
         {
             Release(funding, nowMs);
         }
-        funding.Campaign = campaign;
-        funding.Calendar = calendar;
+        funding.Continue(campaign, calendar);
         return funding;
     }
 

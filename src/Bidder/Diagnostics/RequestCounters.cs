@@ -32,6 +32,20 @@ internal sealed class RequestCounters
 
     public long Bids => _values.Read(BidsAt);
 
+    /// <summary>Requests of all formats and outcomes.</summary>
+    public long Total
+    {
+        get
+        {
+            long sum = 0;
+            for (var at = 0; at < RequestBytesAt; at++)
+            {
+                sum += _values.Read(at);
+            }
+            return sum;
+        }
+    }
+
     public long Requests(RequestFormat format, RequestOutcome outcome) => _values.Read(((int)format * Outcomes) + (int)outcome);
 
     public long RequestBytes(RequestFormat format) => _values.Read(RequestBytesAt + (int)format);

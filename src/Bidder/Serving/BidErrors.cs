@@ -9,12 +9,29 @@ internal static class BidErrors
 {
     public const string Domain = "rtb.bidder";
 
-    /// <summary>The bid request is malformed.</summary>
+    /// <summary>What a request that is refused or turned away is called in gRPC.</summary>
+    public static StatusCode CodeOf(NoBidReason reason) =>
+        reason == NoBidReason.Unauthenticated ? StatusCode.Unauthenticated
+        : NoBidReasons.IsShed(reason) ? StatusCode.ResourceExhausted
+        : StatusCode.InvalidArgument;
+
+    /// <summary>The bid request is refused or turned away.</summary>
     public static RpcException Refused(NoBidReason reason)
     {
         var name = NoBidReasons.Names[(int)reason];
-        return new RpcStatus(StatusCode.InvalidArgument, $"The bid request is refused: {name}.", name, Domain).ToException();
+        return new RpcStatus(CodeOf(reason), $"The bid request is refused: {name}.", name, Domain).ToException();
     }
+
+    public static RpcException ExchangeNotFound(string id) =>
+        new RpcStatus(StatusCode.NotFound, $"There is no exchange '{id}'.", "EXCHANGE_NOT_FOUND", Domain).With("exchange_id",
+            id).ToException();
+
+    public static RpcException CaptureBusy(string id) =>
+        new RpcStatus(StatusCode.FailedPrecondition, $"Somebody else captures the exchange '{id}'; one capture at a time.", "CAPTURE_BUSY",
+            Domain).With("exchange_id", id).ToException();
+
+    public static RpcException NotReady() =>
+        new RpcStatus(StatusCode.Unavailable, "No catalogue has been loaded yet.", "NOT_READY", Domain).ToException();
 
     public static RpcException TokenInvalid(NoticeKind kind) =>
         new RpcStatus(StatusCode.InvalidArgument, $"The token is not one of ours for a {kind} notice, or it was altered.", "TOKEN_INVALID",

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Diagnostics;
 
@@ -14,10 +15,10 @@ internal sealed class BidService(BidPipeline pipeline, BidContextPool pool, Time
     public int BodyBytesMax => pool.Limits.BodyBytesMax;
 
     /// <summary>
-    /// Answers one request. The context holds the answer until <see cref="Return"/>; <paramref name="exchangeId"/> empty means the
-    /// catalogue's first exchange.
+    /// Answers one request. The context holds the answer until <see cref="Return"/>; a caller that names no exchange is the
+    /// catalogue's first.
     /// </summary>
-    public NoBidReason Handle(in ReadOnlySequence<byte> body, RequestFormat source, ReadOnlySpan<byte> exchangeId, out BidContext context)
+    public NoBidReason Handle(in ReadOnlySequence<byte> body, RequestFormat source, Caller caller, out BidContext context)
     {
         context = Begin(source);
         if (body.Length > pool.Limits.BodyBytesMax)
@@ -26,11 +27,11 @@ internal sealed class BidService(BidPipeline pipeline, BidContextPool pool, Time
         }
         body.CopyTo(context.Request.Buffer);
         context.Request.BodyLength = (int)body.Length;
-        return pipeline.Run(context, WireOf(source), exchangeId);
+        return pipeline.Run(context, WireOf(source), caller);
     }
 
     /// <summary>The same for a body that is one piece.</summary>
-    public NoBidReason Handle(ReadOnlySpan<byte> body, RequestFormat source, ReadOnlySpan<byte> exchangeId, out BidContext context)
+    public NoBidReason Handle(ReadOnlySpan<byte> body, RequestFormat source, Caller caller, out BidContext context)
     {
         context = Begin(source);
         if (body.Length > pool.Limits.BodyBytesMax)
@@ -39,21 +40,21 @@ internal sealed class BidService(BidPipeline pipeline, BidContextPool pool, Time
         }
         body.CopyTo(context.Request.Buffer);
         context.Request.BodyLength = body.Length;
-        return pipeline.Run(context, WireOf(source), exchangeId);
+        return pipeline.Run(context, WireOf(source), caller);
     }
 
     /// <summary>Decides like a bid but reserves, counts and records nothing; for warm-up and Explain.</summary>
-    public NoBidReason Rehearse(ReadOnlySpan<byte> body, RequestFormat source, ReadOnlySpan<byte> exchangeId, out BidContext context)
+    public NoBidReason Rehearse(ReadOnlySpan<byte> body, RequestFormat source, Caller caller, out BidContext context)
     {
         context = Begin(source);
         context.DryRun = true;
         if (body.Length > pool.Limits.BodyBytesMax)
         {
-                return NoBidReason.BodyTooLarge;
+            return NoBidReason.BodyTooLarge;
         }
         body.CopyTo(context.Request.Buffer);
         context.Request.BodyLength = body.Length;
-        return pipeline.Run(context, WireOf(source), exchangeId);
+        return pipeline.Run(context, WireOf(source), caller);
     }
 
     /// <summary>Counts a request that was refused before its bytes reached the pipeline.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Budget;
 using Rtb.Bidder.Cap;
 using Rtb.Bidder.Diagnostics;
@@ -22,6 +23,7 @@ internal sealed class BidderParts : IDisposable
     private readonly BudgetSlots _budgets = new();
     private readonly EventShipper _shipper;
     private readonly InstrumentCollector _instruments = new();
+    private readonly LoadGate _load;
     private CatalogWatcher? _watcher;
     private bool _started;
     private bool _stopped;
@@ -52,7 +54,8 @@ internal sealed class BidderParts : IDisposable
 
         // 4. The world: catalogue to snapshot.
         var urls = new NoticeUrls(options.NoticeBaseUrl.Length > 0 ? options.NoticeBaseUrl : $"http://{options.BindAddress}:{noticePort}");
-        var builder = new SnapshotBuilder(new SlotMap(), urls, time);
+        var meters = new ExchangeMeters();
+        var builder = new SnapshotBuilder(new SlotMap(), urls, time, meters);
         Loader = new CatalogLoader(options.Catalog, builder, Store, time, logs.CreateLogger<CatalogLoader>(), (_, snapshot) =>
             Prepare(snapshot));
 
@@ -61,7 +64,11 @@ internal sealed class BidderParts : IDisposable
         UserCaps = new ImpressionCounts(Store, caps, time);
         var nodeId = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var rules = new BidRules(options.CandidatesMax, (uint)options.LateNoticeSeconds, nodeId, Seed: 0);
-        var pipeline = new BidPipeline(Store, _budgets, caps, userKeys, new NoticeSigner(macs[0]), ring, Metrics, rules);
+        _load = new LoadGate(
+            meters, () => ThreadPool.PendingWorkItemCount, () => Metrics.Requests.Total,
+            (long)options.QueuedRequestsMax * Environment.ProcessorCount);
+        var door = new ExchangeDoor(_load);
+        var pipeline = new BidPipeline(Store, _budgets, caps, userKeys, new NoticeSigner(macs[0]), ring, Metrics, door, rules);
         Service = new BidService(pipeline, new BidContextPool(options.ToDecodeLimits(), options.ResponseBytesMax), time);
         Explainer = new Explainer(Service, pipeline);
 
@@ -100,8 +107,11 @@ internal sealed class BidderParts : IDisposable
         _ledger.Start();
         _shipper.Start();
         Loader.LoadFirst();
+        // Reading a large catalogue leaves several times its size behind; nobody waits for us yet.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Keeper.Tick();
         Keeper.Start();
+        _load.Start();
         _watcher = new CatalogWatcher(Loader, _time, _logs.CreateLogger<CatalogWatcher>());
     }
 
@@ -127,6 +137,7 @@ internal sealed class BidderParts : IDisposable
     public void Dispose()
     {
         Stop(TimeSpan.FromSeconds(1));
+        _load.Dispose();
         _shipper.Dispose();
         Keeper.Dispose();
         _ledger.Dispose();

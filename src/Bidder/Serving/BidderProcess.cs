@@ -116,6 +116,7 @@ internal sealed class BidderProcess : IAsyncDisposable
     {
         services.AddSingleton(_health);
         services.AddSingleton(new BidderGrpcService(_parts.Service, _parts.Explainer));
+        services.AddSingleton(new InspectionGrpcService(_parts.Store, _parts.Metrics.Reasons, _time));
         services.AddSingleton(new SpendGrpcService(_parts.Desk, _parts.Verifier, _parts.Keeper, _parts.UserCaps));
     }
 
@@ -127,6 +128,7 @@ internal sealed class BidderProcess : IAsyncDisposable
         app.MapGrpcService<HealthServiceImpl>();
         app.MapGrpcService<BidderGrpcService>();
         app.MapGrpcService<SpendGrpcService>();
+        app.MapGrpcService<InspectionGrpcService>();
         app.MapGrpcReflectionService();
     }
 }

@@ -9,18 +9,19 @@ internal sealed class GrpcBidHandler(BidService service) : RawUnaryHandler("/bid
 {
     public override RawStatus Handle(ReadOnlySpan<byte> request, in RawCallInfo info, RawResponse response)
     {
-        Span<byte> exchangeId = stackalloc byte[ExchangeMetadata.BytesMax];
-        var status = ExchangeMetadata.Read(info.Headers, exchangeId, out var exchangeLength);
+        Span<byte> exchange = stackalloc byte[CallerMetadata.ExchangeBytesMax];
+        Span<byte> authorization = stackalloc byte[CallerMetadata.AuthorizationBytesMax];
+        var status = CallerMetadata.Read(info.Headers, exchange, authorization, out var caller);
         if (status.Code != StatusCode.OK)
         {
             return status;
         }
-        var reason = service.Handle(request, RequestFormat.Grpc, exchangeId[..exchangeLength], out var bid);
+        var reason = service.Handle(request, RequestFormat.Grpc, caller, out var bid);
         try
         {
-            if (NoBidReasons.IsRefusal(reason))
+            if (NoBidReasons.IsRefusal(reason) || NoBidReasons.IsShed(reason))
             {
-                return new RawStatus(StatusCode.InvalidArgument, NoBidReasons.Names[(int)reason]);
+                return new RawStatus(BidErrors.CodeOf(reason), NoBidReasons.Names[(int)reason]);
             }
             bid.Output.AsSpan(0, bid.OutputLength).CopyTo(response.GetSpan(bid.OutputLength));
             response.Advance(bid.OutputLength);

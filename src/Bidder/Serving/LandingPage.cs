@@ -18,8 +18,9 @@ internal static class LandingPage
         {
             if (creative.IdHash == token.CreativeHash)
             {
-                var own = campaign.Record.Source.Creatives.First(source => source.Id == creative.Id).LandingUrl;
-                return own.Length > 0 ? own : campaign.Record.Source.LandingUrl;
+                var source = campaign.Record.Source;
+                var own = source.Creatives.First(named => named.Id == creative.Id).LandingUrl;
+                return own.Length > 0 ? own : source.LandingUrl;
             }
         }
         return null;

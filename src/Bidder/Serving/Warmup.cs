@@ -42,9 +42,9 @@ internal static class Warmup
         var clock = Stopwatch.StartNew();
         for (var round = 0; round < RoundsMin || (round < 20 * RoundsMin && clock.Elapsed < limit); round++)
         {
-            service.Rehearse(Json, RequestFormat.Json, [], out var context);
+            service.Rehearse(Json, RequestFormat.Json, default, out var context);
             service.Return(context);
-            service.Rehearse(Protobuf, RequestFormat.Protobuf, [], out context);
+            service.Rehearse(Protobuf, RequestFormat.Protobuf, default, out context);
             service.Return(context);
         }
     }

@@ -46,7 +46,11 @@ internal sealed class CampaignRecord
     /// <summary>Hash of the advertiser id under which advertiser-wide caps count.</summary>
     public required ulong AdvertiserHash { get; init; }
 
-    public required Campaign Source { get; init; }
+    /// <summary>The catalogue's message, in wire form: a tenth of what its objects take.</summary>
+    public required byte[] Message { get; init; }
+
+    /// <summary>The same as an object, made anew each time: for Explain and other things that happen seldom.</summary>
+    public Campaign Source => Campaign.Parser.ParseFrom(Message);
 }
 
 /// <summary>One frequency cap: at most <see cref="Count"/> impressions per user in any window of <see cref="WindowSeconds"/>.</summary>

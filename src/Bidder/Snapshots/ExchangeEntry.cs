@@ -1,3 +1,4 @@
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Price;
 using Rtb.Contracts.Catalog.V1;
 
@@ -33,4 +34,18 @@ internal sealed class ExchangeEntry
 
     /// <summary>Null: first-price bids are the value.</summary>
     public required WinRateCurve? WinRates { get; init; }
+
+    /// <summary>SHA-256 of the tokens it may use; none: it needs none.</summary>
+    public required byte[][] TokenDigests { get; init; }
+
+    /// <summary>Null: as many as it likes.</summary>
+    public required RateLimit? RateLimit { get; init; }
+
+    /// <summary>What is counted of it; the same object in every snapshot.</summary>
+    public required ExchangeMeter Meter { get; init; }
+
+    public required NoBidStyle NoBidStyle { get; init; }
+
+    /// <summary>A no-bid leaves an event when a number drawn from its request is below this, of 2^32.</summary>
+    public required ulong NoBidEventsBelow { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Price;
 using Rtb.Contracts.Catalog.V1;
@@ -20,16 +21,16 @@ internal static class ExchangeEntryBuilder
     private const int DefaultAppWindowMs = 300_000;
     private const int DefaultVideoWindowMs = 1_800_000;
 
-    public static ExchangeEntry[] Build(IReadOnlyCollection<Exchange> exchanges)
+    public static ExchangeEntry[] Build(IReadOnlyCollection<Exchange> exchanges, ExchangeMeters meters)
     {
         if (exchanges.Count == 0)
         {
             exchanges = [new Exchange { Id = DefaultId, Seat = DefaultSeat }];
         }
-        return [.. exchanges.Select(Build)];
+        return [.. exchanges.Select((exchange, number) => Build(exchange, number, meters.Of(exchange.Id)))];
     }
 
-    private static ExchangeEntry Build(Exchange exchange, int number) => new()
+    private static ExchangeEntry Build(Exchange exchange, int number, ExchangeMeter meter) => new()
     {
         Id = exchange.Id,
         Number = number,
@@ -45,6 +46,18 @@ internal static class ExchangeEntryBuilder
         AppWindowMs = OrDefault(exchange.NoticeWindow?.AppMs ?? 0, DefaultAppWindowMs),
         VideoWindowMs = OrDefault(exchange.NoticeWindow?.VideoMs ?? 0, DefaultVideoWindowMs),
         WinRates = exchange.WinRatePoints.Count == 0 ? null : WinRateCurveBuilder.Build(exchange.WinRatePoints),
+        TokenDigests = [.. exchange.AuthTokenSha256.Select(Convert.FromHexString)],
+        RateLimit = exchange.QpsLimit == 0 ? null : new RateLimit(exchange.QpsLimit),
+        Meter = meter,
+        NoBidStyle = exchange.NoBidStyle == NoBidStyle.Unspecified ? NoBidStyle.NoContent : exchange.NoBidStyle,
+        NoBidEventsBelow = EventsBelow(exchange.NoBidEventPpm),
+    };
+
+    private static ulong EventsBelow(int ppm) => ppm switch
+    {
+        < 0 => 0,
+        0 => 1UL << 32,
+        _ => (ulong)ppm * (1UL << 32) / 1_000_000,
     };
 
     private static int OrDefault(int value, int defaultValue) => value == 0 ? defaultValue : value;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Encode;
 using Rtb.Bidder.Match;
 using Rtb.Campaigns;
@@ -7,15 +8,17 @@ using Rtb.Contracts.Catalog.V1;
 namespace Rtb.Bidder.Snapshots;
 
 /// <summary>Turns a catalogue that has passed <see cref="CatalogRules"/> into a snapshot.</summary>
-/// <remarks>Runs on one thread at a time, never on one that serves requests. The slot map outlives the snapshots.</remarks>
+/// <remarks>Runs on one thread at a time, never on one that serves requests. The slot map and the meters outlive the snapshots.</remarks>
 internal sealed class SnapshotBuilder
 {
     private readonly SlotMap _slots;
     private readonly NoticeUrls _notices;
     private readonly TimeProvider _time;
+    private readonly ExchangeMeters _meters;
 
-    public SnapshotBuilder(SlotMap slots, NoticeUrls notices, TimeProvider time)
+    public SnapshotBuilder(SlotMap slots, NoticeUrls notices, TimeProvider time, ExchangeMeters meters)
     {
+        _meters = meters;
         _slots = slots;
         _notices = notices;
         _time = time;
@@ -36,7 +39,7 @@ internal sealed class SnapshotBuilder
         {
             Version = catalog.Version,
             AccountCurrency = currencies.AccountCurrency,
-            Exchanges = ExchangeEntryBuilder.Build(catalog.Exchanges),
+            Exchanges = ExchangeEntryBuilder.Build(catalog.Exchanges, _meters),
             Campaigns = [.. draft.Campaigns],
             PositionsByIdHash = draft.Campaigns.Index().ToFrozenDictionary(entry => entry.Item.Record.IdHash, entry => entry.Index),
             Creatives = [.. draft.Creatives],

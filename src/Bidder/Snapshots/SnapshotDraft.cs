@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Rtb.Bidder.Encode;
 using Rtb.Bidder.Match;
 using Rtb.Campaigns;
@@ -92,7 +93,7 @@ internal sealed class SnapshotDraft
         IdHash = ScopeHash.OfId(campaign.Id),
         AdvertiserId = campaign.AdvertiserId,
         AdvertiserHash = ScopeHash.OfAdvertiser(campaign.AdvertiserId),
-        Source = campaign,
+        Message = campaign.ToByteArray(),
     };
 
     private static GeoCircle ToEntry(GeoRadius circle) => new(circle.Latitude, circle.Longitude, circle.RadiusKm);

@@ -83,6 +83,57 @@ public sealed class RtbctlTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GetFindsABidByItsIdAndByItsAuction()
+    {
+        var sent = await RunAsync("bid", "send", Sample, "-o", "json", "--endpoint", $"http://127.0.0.1:{_bidder.GrpcPort}");
+        var answer = JsonDocument.Parse(sent.Output).RootElement;
+        var auction = answer.GetProperty("id").GetString()!;
+        var bid = answer.GetProperty("seatbid")[0].GetProperty("bid")[0].GetProperty("id").GetString()!;
+        var spool = Path.Combine(_bidder.Folder, "spool");
+        await WaitFor.TrueAsync(
+            async () => (await RunAsync("bid", "get", bid, "--spool", spool)).Code == 0, TimeSpan.FromSeconds(20),
+            "the event does not arrive");
+        var table = await RunAsync("bid", "get", bid, "--spool", spool);
+        Assert.Contains(bid, table.Output, StringComparison.Ordinal);
+        var json = await RunAsync("bid", "get", auction, "--spool", spool, "-o", "json");
+        Assert.Contains("\"campaignId\"", json.Output, StringComparison.Ordinal);
+        Assert.Equal(3, (await RunAsync("bid", "get", "nothing", "--spool", spool)).Code);
+    }
+
+    [Fact]
+    public async Task ReasonsAreCountedByCampaign()
+    {
+        var endpoint = $"http://127.0.0.1:{_bidder.OperatorGrpcPort}";
+        await RunAsync("bid", "send", Sample, "--endpoint", $"http://127.0.0.1:{_bidder.GrpcPort}");
+        var table = await RunAsync("bid", "reasons", "--reason", "none", "--endpoint", endpoint);
+        Assert.True(table.Code == 0, table.Error);
+        Assert.Contains("NONE", table.Output, StringComparison.Ordinal);
+        var lines = await RunAsync("bid", "reasons", "-o", "jsonl", "--endpoint", endpoint);
+        Assert.True(JsonDocument.Parse(lines.Output.Split('\n')[0]).RootElement.TryGetProperty("campaignId", out _));
+        Assert.Equal(6, (await RunAsync("bid", "reasons", "--reason", "whim", "--endpoint", endpoint)).Code);
+        Assert.Equal(3, (await RunAsync("bid", "reasons", "--campaign", "nobody", "--endpoint", endpoint)).Code);
+    }
+
+    [Fact]
+    public async Task CaptureShowsWholeRequestsAndAnswersUntilEnoughHaveCome()
+    {
+        var endpoint = $"http://127.0.0.1:{_bidder.OperatorGrpcPort}";
+        var capture = RunAsync("bid", "capture", "-n", "2", "--seconds", "60", "-o", "jsonl", "--endpoint", endpoint);
+        while (!capture.IsCompleted)
+        {
+            await RunAsync("bid", "send", Sample, "--endpoint", $"http://127.0.0.1:{_bidder.GrpcPort}");
+        }
+        var result = await capture;
+        Assert.True(result.Code == 0, result.Error);
+        var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        var copy = JsonDocument.Parse(lines[0]).RootElement;
+        Assert.Equal("NONE", copy.GetProperty("reason").GetString());
+        Assert.Equal(copy.GetProperty("request").GetProperty("id").GetString(), copy.GetProperty("response").GetProperty("id").GetString());
+        Assert.Equal(3, (await RunAsync("bid", "capture", "--exchange", "nobody", "--endpoint", endpoint)).Code);
+    }
+
+    [Fact]
     public async Task StatusAndBudgetAnswer()
     {
         var status = await RunAsync("status", "--endpoint", $"http://127.0.0.1:{_bidder.OperatorGrpcPort}");

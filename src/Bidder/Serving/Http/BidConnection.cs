@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Diagnostics;
 
 namespace Rtb.Bidder.Serving.Http;
@@ -40,6 +41,8 @@ internal sealed class BidConnection
     private long _left;
     private int _exchangeLength;
     private int _versionLength;
+    private byte[] _token = [];
+    private int _tokenLength;
     private RequestFormat _format;
     private BodyCoding _coding;
     private bool _acceptsGzip;
@@ -265,10 +268,21 @@ internal sealed class BidConnection
         _format = head.Format;
         _coding = head.Coding;
         _acceptsGzip = head.AcceptsGzip;
-        _closes = head.Closes || _watch.IsDraining;
+        _closes = head.Closes;
         _saysKeepAlive = head.SaysKeepAlive;
         _versionLength = head.VersionLength <= _version.Length ? head.VersionLength : 0;
         bytes.Slice(head.VersionStart, _versionLength).CopyTo(_version);
+        KeepToken(BearerToken.Of(bytes.Slice(head.AuthorizationStart, head.AuthorizationLength)));
+    }
+
+    private void KeepToken(ReadOnlySpan<byte> token)
+    {
+        if (_token.Length < token.Length)
+        {
+            _token = new byte[BearerToken.BytesMax];
+        }
+        token.CopyTo(_token);
+        _tokenLength = token.Length;
     }
 
     private void BeginBody(in HttpHead head, bool isHere)
@@ -294,7 +308,7 @@ internal sealed class BidConnection
     private void RefuseBody(in HttpHead head, int status)
     {
         var isFar = head.IsChunked || head.ContentLength > SkipBytesMax;
-        Refuse(status, _closes || head.ExpectsContinue || isFar);
+        Refuse(status, _closes || head.ExpectsContinue || isFar || _watch.IsDraining);
         if (isFar && !head.ExpectsContinue)
         {
             Linger();
@@ -341,11 +355,16 @@ internal sealed class BidConnection
     private void Answer(in ReadOnlySequence<byte> body)
     {
         _phase = Phase.Head;
+        _closes |= _watch.IsDraining;
         _ends = _closes;
         _hasWritten = true;
         var call = new BidCall
         {
-            Exchange = _exchange.AsSpan(0, _exchangeLength), Format = _format, Coding = _coding, AcceptsGzip = _acceptsGzip,
+            Exchange = _exchange.AsSpan(0, _exchangeLength),
+            Token = _token.AsSpan(0, _tokenLength),
+            Format = _format,
+            Coding = _coding,
+            AcceptsGzip = _acceptsGzip,
         };
         _bids.Answer(_output, in body, in call, AnswerHead());
     }

@@ -86,6 +86,7 @@ internal static class HttpAnswer
     private static ReadOnlySpan<byte> StatusLine(int status) => status switch
     {
         400 => "HTTP/1.1 400 Bad Request\r\n"u8,
+        401 => "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer\r\n"u8,
         404 => "HTTP/1.1 404 Not Found\r\n"u8,
         405 => "HTTP/1.1 405 Method Not Allowed\r\nAllow: POST\r\n"u8,
         408 => "HTTP/1.1 408 Request Timeout\r\n"u8,

@@ -1,14 +1,19 @@
 using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Diagnostics;
+using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Bidder.Serving.Http;
 
 /// <summary>
 /// Bids over HTTP/1.1: <c>POST /openrtb2/bid[/{exchange}]</c> and its alias <c>/bid-request</c>, from head and body to the answer's bytes.
 /// </summary>
-/// <remarks>200 with bids (and for test=1 with <c>nbr</c>), 204 no-bid, 400 malformed (empty body), 404, 405, 413, 415.</remarks>
+/// <remarks>
+/// 200 with bids (and for test=1 with <c>nbr</c>), 204 no-bid (or as the exchange wants it), 400 malformed (empty body), 401, 404, 405, 411,
+/// 413, 415.
+/// </remarks>
 internal sealed class HttpBids(BidService service, Action<Exception> onFault)
 {
     /// <summary>Longest exchange id in a path.</summary>
@@ -46,8 +51,8 @@ internal sealed class HttpBids(BidService service, Action<Exception> onFault)
         try
         {
             var reason = call.Coding == BodyCoding.Gzip ? HandleGzip(in body, in call, out bid)
-                : body.IsSingleSegment ? service.Handle(body.FirstSpan, call.Format, call.Exchange, out bid)
-                : service.Handle(in body, call.Format, call.Exchange, out bid);
+                : body.IsSingleSegment ? service.Handle(body.FirstSpan, call.Format, call.Caller, out bid)
+                : service.Handle(in body, call.Format, call.Caller, out bid);
             Write(output, reason, bid, in call, in head);
         }
         catch (Exception fault)
@@ -69,7 +74,7 @@ internal sealed class HttpBids(BidService service, Action<Exception> onFault)
     {
         if (GzipBody.TryInflate(in body, service.BodyBytesMax, out var inflated, out var tooLarge))
         {
-            return service.Handle(inflated, call.Format, call.Exchange, out bid);
+            return service.Handle(inflated, call.Format, call.Caller, out bid);
         }
         bid = null;
         var reason = tooLarge ? NoBidReason.BodyTooLarge : NoBidReason.Malformed;
@@ -82,23 +87,52 @@ internal sealed class HttpBids(BidService service, Action<Exception> onFault)
         if (bid is null || NoBidReasons.IsRefusal(reason))
         {
             HttpAnswer.WriteRefusal(output, StatusOf(reason), in head);
+            return;
         }
-        else if (reason != NoBidReason.None && !bid.Request.Test)
+        switch (StyleOf(reason, bid))
         {
-            HttpAnswer.WriteNoContent(output, in head);
-        }
-        else if (call.AcceptsGzip && bid.OutputLength >= CompressFromBytes)
-        {
-            HttpAnswer.Write(output, in head, isGzip: true, GzipBody.Deflate(bid.Output.AsSpan(0, bid.OutputLength)));
-        }
-        else
-        {
-            HttpAnswer.Write(output, in head, isGzip: false, bid.Output.AsSpan(0, bid.OutputLength));
+            case NoBidStyle.NoContent:
+                HttpAnswer.WriteNoContent(output, in head);
+                break;
+            case NoBidStyle.EmptyObject:
+                HttpAnswer.Write(output, in head, isGzip: false, bid.Source == RequestFormat.Json ? "{}"u8 : default);
+                break;
+            default:
+                WriteAnswer(output, bid, in call, in head);
+                break;
         }
     }
 
-    private static int StatusOf(NoBidReason refusal) =>
-        refusal == NoBidReason.BodyTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
+    /// <summary>A bid is said in full, and so is a no-bid to a test request; a request that was turned away unread has no answer that
+    /// could be.</summary>
+    private static NoBidStyle StyleOf(NoBidReason reason, BidContext bid)
+    {
+        var isWritten = reason == NoBidReason.None || (bid.Request.Test && bid.OutputLength > 0);
+        var style = bid.Exchange?.NoBidStyle ?? NoBidStyle.NoContent;
+        return isWritten ? NoBidStyle.Code
+            : style == NoBidStyle.Code && NoBidReasons.IsShed(reason) ? NoBidStyle.NoContent
+            : style;
+    }
+
+    private static void WriteAnswer(IBufferWriter<byte> output, BidContext bid, in BidCall call, in AnswerHead head)
+    {
+        var answer = bid.Output.AsSpan(0, bid.OutputLength);
+        if (call.AcceptsGzip && answer.Length >= CompressFromBytes)
+        {
+            HttpAnswer.Write(output, in head, isGzip: true, GzipBody.Deflate(answer));
+        }
+        else
+        {
+            HttpAnswer.Write(output, in head, isGzip: false, answer);
+        }
+    }
+
+    private static int StatusOf(NoBidReason refusal) => refusal switch
+    {
+        NoBidReason.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
+        NoBidReason.Unauthenticated => StatusCodes.Status401Unauthorized,
+        _ => StatusCodes.Status400BadRequest,
+    };
 
     private static bool TryRoute(ReadOnlySpan<byte> path, Span<byte> exchange, out int exchangeLength)
     {
@@ -127,8 +161,11 @@ internal sealed class HttpBids(BidService service, Action<Exception> onFault)
 /// <summary>What the head of a bid request says of its body.</summary>
 internal readonly ref struct BidCall
 {
-    /// <summary>Empty: the catalogue's first exchange.</summary>
     public required ReadOnlySpan<byte> Exchange { get; init; }
+
+    public required ReadOnlySpan<byte> Token { get; init; }
+
+    public Caller Caller => new(Exchange, Token);
 
     public required RequestFormat Format { get; init; }
 

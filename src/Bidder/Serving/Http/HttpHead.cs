@@ -34,6 +34,10 @@ internal struct HttpHead
     public BodyCoding Coding;
     public bool AcceptsGzip;
 
+    /// <summary>Value of <c>Authorization</c>: offset and length in the head.</summary>
+    public int AuthorizationStart;
+    public int AuthorizationLength;
+
     /// <summary>Value of <c>x-openrtb-version</c>: offset and length in the head.</summary>
     public int VersionStart;
     public int VersionLength;

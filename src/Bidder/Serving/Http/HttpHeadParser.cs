@@ -128,6 +128,12 @@ internal static class HttpHeadParser
             case 12 when Ascii.EqualsIgnoreCase(name, "content-type"u8):
                 head.IsTypeKnown = ContentTypes.TryParse(value, out head.Format);
                 break;
+            case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8) && !value.IsEmpty:
+                // A second one could be somebody else's.
+                head.Refused = head.AuthorizationLength == 0 ? 0 : StatusCodes.Status400BadRequest;
+                head.AuthorizationStart = start + line.IndexOf(value);
+                head.AuthorizationLength = value.Length;
+                break;
             case 14 when Ascii.EqualsIgnoreCase(name, "content-length"u8):
                 ReadLength(value, ref head);
                 break;

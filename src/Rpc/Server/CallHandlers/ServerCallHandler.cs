@@ -16,6 +16,9 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
     /// <summary>True when requests may come slowly for ever, so that the server's minimum data rate must not apply.</summary>
     protected virtual bool IsRequestStreaming => false;
 
+    /// <summary>True when the service writes responses itself.</summary>
+    protected virtual bool IsResponseStreaming => false;
+
     public async Task HandleAsync(HttpContext http)
     {
         var httpStatus = Preflight.Check(http.Request);
@@ -30,13 +33,13 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
         rules.LiveCalls.Enter();
         try
         {
-            context = new HttpServerCallContext(http, Method.FullName, rules);
+            context = new HttpServerCallContext(http, Method.FullName, rules, IsResponseStreaming);
             await RunAsync(http, context);
         }
         catch (RpcException malformedTimeout) when (context is null)
         {
             http.Response.ContentType = HeaderNames.GrpcContentType;
-            Trailers.Write(http.Response.Headers, malformedTimeout.Status, []);
+            Trailers.Write(http.Response.Headers, malformedTimeout.Status, null, Metadata.Empty);
         }
         finally
         {
@@ -57,14 +60,14 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
         }
 
         var frame = context.Serialization.Serialize(response, Method.ResponseMarshaller.ContextualSerializer, context.Compression);
-        return context.WriteFrameAsync(frame, isFlushed: false, context.CancellationToken);
+        return context.WriteFrameAsync(frame, isFlushed: false, context.DeadlineToken);
     }
 
     private async Task RunAsync(HttpContext http, HttpServerCallContext context)
     {
         try
         {
-            context.CancellationToken.ThrowIfCancellationRequested();
+            context.DeadlineToken.ThrowIfCancellationRequested();
 
             // Routing ignores case, gRPC does not.
             if (!string.Equals(http.Request.Path.Value, Method.FullName, StringComparison.Ordinal))

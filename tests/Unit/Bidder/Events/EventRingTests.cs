@@ -161,7 +161,7 @@ public class EventRingTests
     }
 
     internal static CampaignRecord NewCampaign(string id = "campaigns/1") =>
-        new() { Id = id, IdHash = 1, AdvertiserId = "advertisers/1", AdvertiserHash = 2, Source = new Campaign() };
+        new() { Id = id, IdHash = 1, AdvertiserId = "advertisers/1", AdvertiserHash = 2, Message = [] };
 
     private static void WriteFullAndDrain(EventRing ring, BidRecord[] drained)
     {

@@ -1,5 +1,4 @@
-using System.Text;
-using Rtb.Bidder.Decode;
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Match;
 using Rtb.Bidder.Snapshots;
 using Rtb.Contracts.Catalog.V1;
@@ -9,23 +8,8 @@ namespace Rtb.Unit.Bidder.Match;
 /// <summary>Parts of a snapshot as its builder would make them, as far as matching reads them.</summary>
 internal static class Entries
 {
-    public static ExchangeEntry Exchange(string id) => new()
-    {
-        Id = id,
-        Number = 0,
-        IdHash = 1,
-        TargetingHash = TextHash.Of(Encoding.UTF8.GetBytes(id)),
-        Seat = [],
-        SeatJson = [],
-        NetworkMarginMs = 20,
-        DefaultTmaxMs = 100,
-        DefaultAuctionType = 2,
-        BillingEvent = BillingEvent.Burl,
-        WebWindowMs = 60_000,
-        AppWindowMs = 300_000,
-        VideoWindowMs = 1_800_000,
-        WinRates = null,
-    };
+    public static ExchangeEntry Exchange(string id) =>
+        ExchangeEntryBuilder.Build([new Exchange { Id = id }], new ExchangeMeters())[0];
 
     /// <summary>Matching does not read the template.</summary>
     public static CreativeEntry Creative(Creative creative) =>

@@ -1,3 +1,4 @@
+using Rtb.Bidder.Admission;
 using Rtb.Bidder.Encode;
 using Rtb.Bidder.Snapshots;
 using Rtb.Contracts.Catalog.V1;
@@ -10,7 +11,7 @@ internal static class SnapshotSamples
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static SnapshotBuilder Builder(SlotMap? slots = null, TimeProvider? time = null) =>
-        new(slots ?? new SlotMap(), new NoticeUrls("https://notice.example"), time ?? new ManualTime(Now));
+        new(slots ?? new SlotMap(), new NoticeUrls("https://notice.example"), time ?? new ManualTime(Now), new ExchangeMeters());
 
     public static CampaignSnapshot Build(Catalog catalog, SlotMap? slots = null) => Builder(slots).Build(catalog);
 

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rtb.Bidder;
 using Rtb.Bidder.Serving;
+using Rtb.Contracts.Catalog.V1;
 using Rtb.Unit.Campaigns.Events;
 using Rtb.World;
 
@@ -77,7 +79,7 @@ public sealed class BidConnectionTests : IAsyncLifetime
         using var client = await ConnectAsync();
         var padding = new string('x', 15_000);
         var body = "{\"ext\":{\"x\":\"" + new string('y', 40_000) + "\"}," + Body.TrimStart()[1..];
-        await client.SendAsync($"POST /openrtb2/bid HTTP/1.1\r\nHost: b\r\nCookie: {padding}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        await client.SendAsync(Post(body).Replace("Host: b\r\n", $"Host: b\r\nCookie: {padding}\r\n", StringComparison.Ordinal));
         await client.ReadAnswerAsync(200);
     }
 
@@ -119,7 +121,8 @@ public sealed class BidConnectionTests : IAsyncLifetime
     public async Task AChunkedBodyOverTheLimitIs413AndTheEnd()
     {
         using var client = await ConnectAsync();
-        await client.SendAsync("POST /openrtb2/bid HTTP/1.1\r\nHost: b\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n" + new string('x', 0x20000));
+        const string head = "POST /openrtb2/bid HTTP/1.1\r\nHost: b\r\nTransfer-Encoding: chunked\r\n\r\n";
+        await client.SendAsync(head + "20000\r\n" + new string('x', 0x20000));
         Assert.Contains("Connection: close", (await client.ReadAnswerAsync(413)).Head, StringComparison.Ordinal);
         client.ShutdownSend();
         Assert.Equal("", await client.ReadToEndAsync());
@@ -152,7 +155,7 @@ public sealed class BidConnectionTests : IAsyncLifetime
     public async Task TheConnectionGoesOnAsTheRequestSays(string version, string connection, bool ends)
     {
         using var client = await ConnectAsync();
-        await client.SendAsync($"POST /openrtb2/bid {version}\r\nHost: b\r\nConnection: {connection}\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
+        await client.SendAsync(Request.Replace("HTTP/1.1\r\n", $"{version}\r\nConnection: {connection}\r\n", StringComparison.Ordinal));
         var answer = await client.ReadAnswerAsync(200);
         Assert.Equal(ends, answer.Head.Contains("Connection: close", StringComparison.Ordinal));
         Assert.Equal(version == "HTTP/1.0" && !ends, answer.Head.Contains("Connection: keep-alive", StringComparison.Ordinal));
@@ -195,6 +198,36 @@ public sealed class BidConnectionTests : IAsyncLifetime
         await client.ReadAnswerAsync(200);
         await client.ReadAnswerAsync(204);
         await client.ReadAnswerAsync(404);
+    }
+
+    [Fact]
+    public async Task AnExchangeWithTokensIs401WithoutOne()
+    {
+        var catalog = SampleCatalog.With(SampleCatalog.Campaign("one"));
+        catalog.Exchanges[0].AuthTokenSha256.Add(Convert.ToHexString(SHA256.HashData("secret"u8)));
+        _world.Load(catalog);
+        using var client = await ConnectAsync();
+        var withToken = Request.Replace("Host: b\r\n", "Host: b\r\nAuthorization: bearer secret\r\n", StringComparison.Ordinal);
+        await client.SendAsync(Request + withToken + Request);
+        Assert.Contains("WWW-Authenticate: Bearer", (await client.ReadAnswerAsync(401)).Head, StringComparison.Ordinal);
+        await client.ReadAnswerAsync(200);
+        await client.ReadAnswerAsync(401);
+    }
+
+    [Theory]
+    [InlineData(NoBidStyle.Unspecified, 204, "")]
+    [InlineData(NoBidStyle.NoContent, 204, "")]
+    [InlineData(NoBidStyle.Code, 200, "\"nbr\":")]
+    [InlineData(NoBidStyle.EmptyObject, 200, "{}")]
+    public async Task ANoBidIsSaidAsTheExchangeWantsIt(NoBidStyle style, int status, string body)
+    {
+        var catalog = SampleCatalog.With(SampleCatalog.Campaign("one"));
+        catalog.Exchanges[0].NoBidStyle = style;
+        catalog.Campaigns[0].Targeting = new Targeting { Countries = new Terms { Include = { "FRA" } } };
+        _world.Load(catalog);
+        using var client = await ConnectAsync();
+        await client.SendAsync(Request);
+        Assert.Contains(body, (await client.ReadAnswerAsync(status)).Body, StringComparison.Ordinal);
     }
 
     [Fact]

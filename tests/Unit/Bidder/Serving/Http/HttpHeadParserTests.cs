@@ -11,7 +11,8 @@ public sealed class HttpHeadParserTests
     [Fact]
     public void AnOrdinaryHeadIsRead()
     {
-        var text = Post + "content-TYPE: application/x-protobuf\r\nContent-Length:  17\t\r\nAccept-Encoding: br, gzip\r\nX-OpenRTB-Version: 2.6\r\n";
+        const string text = Post + "content-TYPE: application/x-protobuf\r\nContent-Length:  17\t\r\nAccept-Encoding: br, gzip\r\n"
+            + "X-OpenRTB-Version: 2.6\r\n";
 
         var head = Parse(text);
 
@@ -74,7 +75,8 @@ public sealed class HttpHeadParserTests
     public void WhatCouldBeReadInTwoWaysIsRefused(string text, int status) => Assert.Equal(status, Parse(text).Refused);
 
     [Fact]
-    public void TheSameLengthTwiceIsOneLength() => Assert.Equal(5, Parse(Post + "Content-Length: 5\r\nContent-Length: 05\r\n").ContentLength);
+    public void TheSameLengthTwiceIsOneLength() =>
+        Assert.Equal(5, Parse(Post + "Content-Length: 5\r\nContent-Length: 05\r\n").ContentLength);
 
     [Theory]
     [InlineData(49, 0)]
@@ -127,7 +129,8 @@ public sealed class HttpHeadParserTests
     [Fact]
     public void EveryHeadWithOneByteChangedIsReadOrRefused()
     {
-        var good = Encoding.ASCII.GetBytes(Post + "Content-Length: 17\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\nConnection: close\r\n");
+        var good = Encoding.ASCII.GetBytes(
+            Post + "Content-Length: 17\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\nConnection: close\r\n");
         for (var at = 0; at < good.Length - 2; at++)
         {
             for (var value = 0; value < 256; value++)

@@ -79,7 +79,7 @@ internal sealed class RawHttpClient : IDisposable
     private static int LengthOf(string head)
     {
         var at = head.IndexOf("Content-Length: ", StringComparison.Ordinal);
-        return at < 0 ? 0 : int.Parse(head.AsSpan(at + 16, head.IndexOf("\r\n", at, StringComparison.Ordinal) - at - 16), CultureInfo.InvariantCulture);
+        return at < 0 ? 0 : int.Parse(head.AsSpan(at + 16).Trim().ToString().Split("\r\n")[0], CultureInfo.InvariantCulture);
     }
 
     private async Task FillUntilAsync(string sign)
