@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Rtb.Bidder.Serving;
@@ -31,8 +32,13 @@ internal sealed class StreamGate(Scenario scenario, Func<object?> extra)
     {
         using var world = new BidWorld(scenario.Catalog, scenario.Options);
         scenario.Before(world);
+        world.Drain();
         var handler = new GrpcBidStreamHandler(world.Service);
         var headers = new HeaderDictionary { [CallerMetadata.Exchange] = scenario.ExchangeId };
+        if (scenario.Token.Length > 0)
+        {
+            headers["authorization"] = "Bearer " + Encoding.UTF8.GetString(scenario.Token);
+        }
         var opened = handler.Open(new RawCallInfo(headers, 0, long.MaxValue), out var stream);
         wrong = opened.Code != StatusCode.OK ? $"the stream is refused: {opened}" : null;
         var batch = new RawStreamBatch(new RawGrpcServerOptions(), (_, fault) => throw new InvalidOperationException("fault", fault));
@@ -77,7 +83,8 @@ internal sealed class StreamGate(Scenario scenario, Func<object?> extra)
                 return $"ended with {record.Reason}";
             }
         }
-        return events.Length >= MessagesPerBatch && answers == MessagesPerBatch && result is { IsWaiting: true, End: null }
+        var hasEvents = scenario.IsSilent ? events.IsEmpty : events.Length >= MessagesPerBatch;
+        return hasEvents && answers == MessagesPerBatch && result is { IsWaiting: true, End: null }
             ? null
             : $"{events.Length} events, {answers} answers, {result}";
     }
