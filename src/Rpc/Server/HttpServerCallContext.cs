@@ -119,23 +119,17 @@ internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDis
     protected override AuthContext AuthContextCore => _authContext ??= PeerIdentity.Read(_http.Connection.ClientCertificate);
 
     /// <summary>Writes a frame; unless <paramref name="isFlushed"/> it leaves with what follows, at the latest with the end.</summary>
-    public async Task WriteFrameAsync(ReadOnlyMemory<byte> frame, bool isFlushed, CancellationToken cancellationToken)
+    public Task WriteFrameAsync(ReadOnlyMemory<byte> frame, bool isFlushed, CancellationToken cancellationToken)
     {
-        await EnterAsync(cancellationToken);
-        try
+        if (_responseGate is not null || isFlushed)
         {
-            CheckNotEnded();
-            StartResponse();
-            System.Buffers.BuffersExtensions.Write(_http.Response.BodyWriter, frame.Span);
-            if (isFlushed)
-            {
-                await _http.Response.BodyWriter.FlushAsync(cancellationToken);
-            }
+            return WriteGatedFrameAsync(frame, isFlushed, cancellationToken);
         }
-        finally
-        {
-            _responseGate?.Release();
-        }
+
+        CheckNotEnded();
+        StartResponse();
+        System.Buffers.BuffersExtensions.Write(_http.Response.BodyWriter, frame.Span);
+        return Task.CompletedTask;
     }
 
     /// <summary>
@@ -208,6 +202,25 @@ internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDis
             Trailers.WriteMetadata(_http.Response.Headers, responseHeaders);
             StartResponse();
             await _http.Response.BodyWriter.FlushAsync(CancellationToken);
+        }
+        finally
+        {
+            _responseGate?.Release();
+        }
+    }
+
+    private async Task WriteGatedFrameAsync(ReadOnlyMemory<byte> frame, bool isFlushed, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        try
+        {
+            CheckNotEnded();
+            StartResponse();
+            System.Buffers.BuffersExtensions.Write(_http.Response.BodyWriter, frame.Span);
+            if (isFlushed)
+            {
+                await _http.Response.BodyWriter.FlushAsync(cancellationToken);
+            }
         }
         finally
         {

@@ -29,22 +29,31 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
         }
 
         LiftBodyLimits(http);
-        HttpServerCallContext? context = null;
         rules.LiveCalls.Enter();
+        HttpServerCallContext? context = null;
         try
         {
             context = new HttpServerCallContext(http, Method.FullName, rules, IsResponseStreaming);
-            await RunAsync(http, context);
+            await InvokeAsync(context, Start(context));
+            await context.EndAsync(context.Status, Metadata.Empty);
         }
         catch (RpcException malformedTimeout) when (context is null)
         {
             http.Response.ContentType = HeaderNames.GrpcContentType;
             Trailers.Write(http.Response.Headers, malformedTimeout.Status, null, Metadata.Empty);
         }
+        catch (Exception fault)
+        {
+            await EndAsync(context!, fault);
+        }
         finally
         {
-            context?.Dispose();
             rules.LiveCalls.Leave();
+            if (context is not null)
+            {
+                await context.SettleDeadlineAsync();
+                context.Dispose();
+            }
         }
     }
 
@@ -63,42 +72,35 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
         return context.WriteFrameAsync(frame, isFlushed: false, context.DeadlineToken);
     }
 
-    private async Task RunAsync(HttpContext http, HttpServerCallContext context)
+    private MessageReader<TRequest> Start(HttpServerCallContext context)
     {
-        try
+        context.DeadlineToken.ThrowIfCancellationRequested();
+
+        // Routing ignores case, gRPC does not.
+        var request = context.Http.Request;
+        if (!string.Equals(request.Path.Value, Method.FullName, StringComparison.Ordinal))
         {
-            context.DeadlineToken.ThrowIfCancellationRequested();
-
-            // Routing ignores case, gRPC does not.
-            if (!string.Equals(http.Request.Path.Value, Method.FullName, StringComparison.Ordinal))
-            {
-                throw new RpcException(ProtocolErrors.MethodUnknown);
-            }
-
-            var format = new MessageFormat(
-                http.Request.Headers.GrpcEncoding, rules.ReceiveBytesMax, ProtocolErrors.EncodingUnknown);
-            context.RequestFormat = format;
-            var requests = new MessageReader<TRequest>(
-                http.Request.BodyReader, format, Method.RequestMarshaller.ContextualDeserializer);
-            await InvokeAsync(context, requests);
-            await context.EndAsync(context.Status, Metadata.Empty);
-        }
-        catch (Exception fault)
-        {
-            var (status, trailers) = Trailers.FromException(fault, context.IsDeadlinePassed, context.IsClientGone);
-            if (status == ProtocolErrors.HandlerFault)
-            {
-                GrpcServerLog.ServiceFailed(rules.Log, fault, Method.FullName);
-            }
-            else
-            {
-                GrpcServerLog.CallRefused(rules.Log, Method.FullName, status.StatusCode, status.Detail);
-            }
-
-            await context.EndAsync(status, trailers);
+            throw new RpcException(ProtocolErrors.MethodUnknown);
         }
 
-        await context.SettleDeadlineAsync();
+        var format = new MessageFormat(request.Headers.GrpcEncoding, rules.ReceiveBytesMax, ProtocolErrors.EncodingUnknown);
+        context.RequestFormat = format;
+        return new MessageReader<TRequest>(request.BodyReader, format, Method.RequestMarshaller.ContextualDeserializer);
+    }
+
+    private async Task EndAsync(HttpServerCallContext context, Exception fault)
+    {
+        var (status, trailers) = Trailers.FromException(fault, context.IsDeadlinePassed, context.IsClientGone);
+        if (status == ProtocolErrors.HandlerFault)
+        {
+            GrpcServerLog.ServiceFailed(rules.Log, fault, Method.FullName);
+        }
+        else
+        {
+            GrpcServerLog.CallRefused(rules.Log, Method.FullName, status.StatusCode, status.Detail);
+        }
+
+        await context.EndAsync(status, trailers);
     }
 
     private void LiftBodyLimits(HttpContext http)
