@@ -6,7 +6,7 @@ namespace Rtb.Campaigns;
 /// <summary>What can be shown, and where its click leads.</summary>
 internal static class CreativeRules
 {
-    private const int SideMax = 65_535;
+    internal const int SideMax = 65_535;
 
     /// <summary>A response carries the markup whole; exchanges cut or drop larger ones.</summary>
     private const int HtmlBytesMax = 64 * 1024;
@@ -14,8 +14,8 @@ internal static class CreativeRules
     /// <summary>Attributes and frameworks are bits 1 to 63 of one word; AdCOM uses fewer.</summary>
     private const int CodeMax = 63;
 
-    private const int MediaFilesMax = 32;
-    private const int BitrateKbpsMax = 1_000_000;
+    internal const int MediaFilesMax = 32;
+    internal const int BitrateKbpsMax = 1_000_000;
 
     public static void Check(Creative creative, string campaignLandingUrl, HashSet<string> ids, string field, Violations found)
     {
@@ -37,8 +37,14 @@ internal static class CreativeRules
             case Creative.MediaOneofCase.Video:
                 CheckVideo(creative.Video, $"{field}.video", found);
                 break;
+            case Creative.MediaOneofCase.Native:
+                NativeRules.Check(creative.Native, $"{field}.native", found);
+                break;
+            case Creative.MediaOneofCase.Audio:
+                AudioRules.Check(creative.Audio, $"{field}.audio", found);
+                break;
             default:
-                found.Add(field, "must have a banner or a video");
+                found.Add(field, "must have a banner, a video, a native ad or an audio ad");
                 break;
         }
     }
@@ -82,7 +88,7 @@ internal static class CreativeRules
             banner.ImageUrl.Length == 0 || Shape.IsHttpsUrl(banner.ImageUrl), $"{field}.image_url", "must be an absolute https URL");
     }
 
-    private static void CheckVideo(VideoCreative video, string field, Violations found)
+    internal static void CheckVideo(VideoCreative video, string field, Violations found)
     {
         found.RequireRange(video.DurationMs, 1, 600_000, $"{field}.duration_ms");
         if (video.HasSkipOffsetSeconds)

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Rtb.Campaigns;
 
-/// <summary>Media types that a video creative may be delivered in: those that requests are compared with.</summary>
+/// <summary>Media types that creatives may be delivered in: those that requests are compared with.</summary>
 public static class MediaTypes
 {
     private static readonly FrozenSet<string> Video = FrozenSet.Create(
@@ -11,7 +11,19 @@ public static class MediaTypes
         "video/x-m4v", "application/x-mpegurl", "application/vnd.apple.mpegurl", "application/dash+xml", "application/javascript",
         "video/avi", "video/x-msvideo", "application/x-shockwave-flash", "video/h264");
 
-    public static IReadOnlyCollection<string> Known => Video.Items;
+    private static readonly FrozenSet<string> Audio = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "audio/mpeg", "audio/mp3", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/aacp", "audio/ogg", "audio/wav", "audio/x-wav",
+        "audio/vnd.wav", "audio/webm", "audio/flac");
+
+    private static readonly FrozenSet<string> Image = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "image/jpeg", "image/jpg", "image/png", "image/gif", "image/webp");
+
+    public static IReadOnlyCollection<string> Known => [.. Video, .. Audio, .. Image];
 
     public static bool IsKnown(string mediaType) => Video.Contains(mediaType);
+
+    public static bool IsAudio(string mediaType) => Audio.Contains(mediaType);
+
+    public static bool IsImage(string mediaType) => Image.Contains(mediaType);
 }

@@ -12,7 +12,7 @@ internal static class Scenarios
 {
     public static IEnumerable<Scenario> All() =>
         [.. BidScenarios.All(), .. Door(), .. Refusals(), .. Limits(), .. Requests(), .. Impressions(), .. TargetingScenarios.All(),
-            .. Blocked(), .. CandidateScenarios.All()];
+            .. Blocked(), .. CandidateScenarios.All(), .. MediaScenarios.All()];
 
     private static IEnumerable<Scenario> Door()
     {
@@ -109,7 +109,9 @@ internal static class Scenarios
     private static IEnumerable<Scenario> Impressions()
     {
         yield return Changed("audio", NoBidReason.MediaNotSupported, request => request.Imp[0] =
-            new BidRequest.Types.Imp { Id = "1", Audio = new BidRequest.Types.Audio { Mimes = { "audio/mp4" } } });
+            new BidRequest.Types.Imp { Id = "1", Audio = new BidRequest.Types.Audio { Mimes = { "audio/mp4" }, Protocols = { 9 } } });
+        yield return Changed("native that is no JSON", NoBidReason.MediaNotSupported, request => request.Imp[0] =
+            new BidRequest.Types.Imp { Id = "1", Native = new BidRequest.Types.Native { Request = "{\"assets\":[{" } });
         yield return Changed("", NoBidReason.PrivateAuction, request =>
             request.Imp[0].Pmp = new BidRequest.Types.Pmp { PrivateAuction = true });
         yield return Changed("", NoBidReason.FloorCurrencyUnknown, request => request.Imp[0].Bidfloorcur = "XTS");

@@ -44,6 +44,54 @@ internal static class SampleCatalog
         Attributes = { 6 },
     };
 
+    /// <summary>For <see cref="SampleRequest.NativeImp"/>.</summary>
+    public static Creative Native() => new()
+    {
+        Id = "native",
+        Native = new NativeCreative
+        {
+            Titles = { "A long title that few sellers have room for", "Short \"title\" \u00e4\U0001F600" },
+            Descriptions = { "Words under the title" },
+            SponsoredBy = "Acme",
+            CallToAction = "Buy now",
+            Rating = "4.5",
+            Icons = { new NativeImage { Url = "https://cdn.example/icon.png", Width = 80, Height = 80, MimeType = "image/png" } },
+            Images =
+            {
+                new NativeImage { Url = "https://cdn.example/small.png", Width = 300, Height = 157, MimeType = "image/png" },
+                new NativeImage { Url = "https://cdn.example/big.jpg?a=1&b=2", Width = 1200, Height = 627, MimeType = "image/jpeg" },
+            },
+            Video = Video().Video,
+            PrivacyUrl = "https://acme.example/privacy",
+            ClickTrackers = { "https://clicks.example/c" },
+            Trackers =
+            {
+                new NativeTracker { Event = 1, Method = 1, Url = "https://count.example/i" },
+                new NativeTracker { Event = 1, Method = 2, Url = "https://count.example/s.js" },
+                new NativeTracker { Event = 2, Method = 1, Url = "https://count.example/v" },
+            },
+        },
+        Secure = true,
+        Attributes = { 6 },
+    };
+
+    /// <summary>For <see cref="SampleRequest.AudioImp"/>.</summary>
+    public static Creative Audio() => new()
+    {
+        Id = "audio",
+        Audio = new AudioCreative
+        {
+            DurationMs = 15_000,
+            MediaFiles = { new AudioFile { Url = "https://cdn.example/a.mp3", MimeType = "audio/mpeg", BitrateKbps = 128 } },
+            Companions =
+            {
+                new AudioCompanion { ImageUrl = "https://cdn.example/c.png", MimeType = "image/png", Width = 300, Height = 250 },
+            },
+        },
+        Secure = true,
+        Attributes = { 6 },
+    };
+
     public static Creative Video() => new()
     {
         Id = "video",

@@ -60,6 +60,43 @@ internal static class SampleRequest
         },
     };
 
+    /// <summary>Every kind of asset, in the form that most sellers send.</summary>
+    public static BidRequest.Types.Imp NativeImp(string id) => new()
+    {
+        Id = id,
+        Bidfloor = 0.1,
+        Native = new BidRequest.Types.Native { Request = NativeRequest, Ver = "1.2" },
+    };
+
+    public const string NativeRequest =
+        """
+        {"ver":"1.2","context":1,"plcmttype":1,"privacy":1,"eventtrackers":[{"event":1,"methods":[1,2]}],"assets":[
+        {"id":7,"required":1,"title":{"len":25}},
+        {"id":1,"required":1,"img":{"type":3,"wmin":600,"hmin":300,"mimes":["image\/jpeg"]}},
+        {"id":2,"required":0,"img":{"type":1,"w":80,"h":80}},
+        {"id":3,"required":1,"data":{"type":2,"len":90}},
+        {"id":4,"data":{"type":3}},
+        {"id":5,"required":0,"data":{"type":8}},
+        {"id":6,"required":1,"video":{"mimes":["video/mp4"],"minduration":5,"maxduration":30,"protocols":[2,7]}}]}
+        """;
+
+    public static BidRequest.Types.Imp AudioImp(string id) => new()
+    {
+        Id = id,
+        Bidfloor = 0.1,
+        Audio = new BidRequest.Types.Audio
+        {
+            Mimes = { "audio/mp3", "audio/ogg" },
+            Protocols = { 3, 7 },
+            Minduration = 5,
+            Maxduration = 30,
+            Startdelay = -1,
+            Feed = 3,
+            Stitched = true,
+            Nvol = 1,
+        },
+    };
+
     private static BidRequest.Types.Device Device() => new()
     {
         Ua = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36",

@@ -24,6 +24,9 @@ internal sealed record DecodeLimits
     /// <summary>Sizes over all impressions (default 512).</summary>
     public int SizesMax { get; init; } = 512;
 
+    /// <summary>Assets of all native impressions (default 128): real requests ask for up to 15 each.</summary>
+    public int NativeAssetsMax { get; init; } = 128;
+
     /// <summary>Members and elements of a JSON body (default 32,768): bounds the time a hostile body can take.</summary>
     public int TokensMax { get; init; } = 32 * 1024;
 }

@@ -92,6 +92,10 @@ internal struct DecodedImpression
     public bool RewardedExt;
     public int VideoPlcmtExt;
 
+    /// <summary>Where <see cref="DecodedMedia"/> keeps the native and the audio part, counted from 1; 0: there is none.</summary>
+    public int NativeNumber;
+    public int AudioNumber;
+
     /// <summary>Packs a size; each side is at most 65,535, anything else packs to 0, which no creative has.</summary>
     public static uint SizeOf(long width, long height) =>
         width is > 0 and <= 65_535 && height is > 0 and <= 65_535 ? ((uint)width << 16) | (uint)height : 0;

@@ -16,6 +16,7 @@ internal sealed class DecodedRequest
         Limits = limits;
         Buffer = new byte[(2 * limits.BodyBytesMax) + JsonScanner.Slack + JsonState.EscapedNameMax];
         Json = new JsonState(Buffer, limits);
+        Media = new DecodedMedia(limits, Buffer);
         _impressions = new DecodedImpression[limits.ImpressionsMax];
         _sizes = new uint[limits.SizesMax];
         BlockedCategories = new TextList(limits.ListEntriesMax);
@@ -148,6 +149,9 @@ internal sealed class DecodedRequest
     public int ImpressionCount;
 
     public Span<DecodedImpression> Impressions => _impressions.AsSpan(0, ImpressionCount);
+
+    /// <summary>Native and audio parts of the impressions.</summary>
+    public DecodedMedia Media { get; }
 
     public int SizeCount;
 
@@ -287,6 +291,7 @@ internal sealed class DecodedRequest
         Gdpr = -1;
         GppSections = 0;
         ImpressionCount = SizeCount = 0;
+        Media.Reset();
         BlockedCategories.Clear();
         BlockedAdvertisers.Clear();
         BlockedApps.Clear();

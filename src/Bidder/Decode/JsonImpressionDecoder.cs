@@ -35,7 +35,7 @@ internal static class JsonImpressionDecoder
                     json.At = JsonMediaDecoder.ReadVideo(json, request, ref impression);
                     break;
                 case 5 when json.Is(name, "audio"u8):
-                    json.At = JsonMediaDecoder.ReadAudio(json, request, ref impression);
+                    json.At = JsonAudioDecoder.Read(json, request, ref impression);
                     break;
                 case 5 when json.Is(name, "tagid"u8):
                     json.ReadHashed(request, ref impression.TagId);
@@ -47,7 +47,7 @@ internal static class JsonImpressionDecoder
                     json.At = JsonMediaDecoder.ReadBanner(json, request, ref impression);
                     break;
                 case 6 when json.Is(name, "native"u8):
-                    json.At = JsonMediaDecoder.ReadNative(json, ref impression);
+                    json.At = JsonNativeDecoder.Read(json, request, ref impression);
                     break;
                 case 6 when json.Is(name, "secure"u8):
                     impression.Secure = json.ReadTristate();

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Rtb.Bidder.Decode;
 
-/// <summary>What an impression offers: banner (section 3.2.6), video (3.2.7), audio (3.2.8), native (3.2.9).</summary>
+/// <summary>What an impression offers: banner (section 3.2.6) and video (3.2.7).</summary>
 internal static class JsonMediaDecoder
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -56,54 +56,6 @@ internal static class JsonMediaDecoder
         for (var first = true; json.NextMember(ref first, out var name);)
         {
             json.At = ReadVideoMember(json, request, ref impression, name);
-        }
-        return json.At;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int ReadAudio(JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
-    {
-        if (!json.EnterObject())
-        {
-            return json.At;
-        }
-        impression.Media |= MediaKinds.Audio;
-        for (var first = true; json.NextMember(ref first, out var name);)
-        {
-            if (json.Is(name, "mimes"u8))
-            {
-                var known = 0UL;
-                json.At = ReadMimes(json, request, ref impression.AudioMimeCount, ref known);
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-        return json.At;
-    }
-
-    /// <summary>The native request may be a string or, against the letter and often, an object; it must be there.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int ReadNative(JsonScanner json, ref DecodedImpression impression)
-    {
-        if (!json.EnterObject())
-        {
-            return json.At;
-        }
-        impression.Media |= MediaKinds.Native;
-        for (var first = true; json.NextMember(ref first, out var name);)
-        {
-            if (json.Is(name, "request"u8))
-            {
-                var isObject = json.Peek() == '{';
-                var isText = json.TryReadString(out _, out var length, out _);
-                impression.HasNativeRequest = isObject || (isText && length > 0);
-            }
-            else
-            {
-                json.Skip();
-            }
         }
         return json.At;
     }
@@ -227,7 +179,7 @@ internal static class JsonMediaDecoder
 
     /// <summary>How many media types are named, known or not, and the bits of the known ones.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int ReadMimes(JsonScanner json, DecodedRequest request, ref int count, ref ulong known)
+    public static int ReadMimes(JsonScanner json, DecodedRequest request, ref int count, ref ulong known)
     {
         known = 0;
         count = 0;

@@ -1,6 +1,6 @@
 namespace Rtb.Bidder.Decode;
 
-/// <summary>The media types that video creatives may have, each a bit; others are unknown and never match.</summary>
+/// <summary>The media types that creatives may have, each a bit; others are unknown and never match.</summary>
 internal static class MimeTypes
 {
     private static readonly string[] KnownNames =
@@ -8,6 +8,9 @@ internal static class MimeTypes
         "video/mp4", "video/webm", "video/ogg", "video/3gpp", "video/quicktime", "video/x-flv", "video/x-ms-wmv", "video/mpeg",
         "video/x-m4v", "application/x-mpegurl", "application/vnd.apple.mpegurl", "application/dash+xml", "application/javascript",
         "video/avi", "video/x-msvideo", "application/x-shockwave-flash", "video/h264",
+        "audio/mpeg", "audio/mp3", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/aacp", "audio/ogg", "audio/wav", "audio/x-wav",
+        "audio/vnd.wav", "audio/webm", "audio/flac",
+        "image/jpeg", "image/jpg", "image/png", "image/gif", "image/webp",
     ];
 
     private static readonly (ulong Hash, byte[] Bytes)[] Table =

@@ -23,10 +23,10 @@ internal static class ProtobufImpressionDecoder
                     ProtobufMediaDecoder.ReadVideo(reader.Enter(), request, ref impression);
                     break;
                 case (15 << 3) | Bytes:
-                    ProtobufMediaDecoder.ReadAudio(reader.Enter(), request, ref impression);
+                    ProtobufAudioDecoder.Read(reader.Enter(), request, ref impression);
                     break;
                 case (13 << 3) | Bytes:
-                    ProtobufMediaDecoder.ReadNative(reader.Enter(), request, ref impression);
+                    ProtobufNativeDecoder.Read(reader.Enter(), request, ref impression);
                     break;
                 case (11 << 3) | Bytes:
                     ReadPmp(reader.Enter(), request, ref impression);

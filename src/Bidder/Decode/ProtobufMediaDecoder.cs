@@ -3,7 +3,7 @@ using static Rtb.Bidder.Decode.ProtoWire;
 
 namespace Rtb.Bidder.Decode;
 
-/// <summary>What an impression offers, in protobuf: Banner, Video, Audio, Native.</summary>
+/// <summary>What an impression offers, in protobuf: Banner and Video.</summary>
 internal static class ProtobufMediaDecoder
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -97,39 +97,6 @@ internal static class ProtobufMediaDecoder
                 default:
                     reader.Skip(tag);
                     break;
-            }
-        }
-    }
-
-    public static void ReadAudio(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
-    {
-        impression.Media |= MediaKinds.Audio;
-        while (reader.Next() is not 0 and var tag)
-        {
-            if (tag == ((1 << 3) | Bytes))
-            {
-                impression.AudioMimeCount += reader.ReadString().IsEmpty ? 0 : 1;
-            }
-            else
-            {
-                reader.Skip(tag);
-            }
-        }
-    }
-
-    /// <summary>The native request is a string (1) or a message (50); it must be there.</summary>
-    public static void ReadNative(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
-    {
-        impression.Media |= MediaKinds.Native;
-        while (reader.Next() is not 0 and var tag)
-        {
-            if (tag is ((1 << 3) | Bytes) or ((50 << 3) | Bytes))
-            {
-                impression.HasNativeRequest = reader.ReadBytes() > 0 || tag == ((50 << 3) | Bytes);
-            }
-            else
-            {
-                reader.Skip(tag);
             }
         }
     }

@@ -19,6 +19,10 @@ internal static class RequestRules
         impression.VideoMinDurationSeconds = Math.Max(impression.VideoMinDurationSeconds, 0);
         impression.VideoMaxDurationSeconds = Math.Max(impression.VideoMaxDurationSeconds, 0);
         impression.ExpirySeconds = Math.Max(impression.ExpirySeconds, 0);
+        if (impression.NativeNumber != 0)
+        {
+            NativeRequestRules.Complete(request, ref request.Media.NativeOf(in impression));
+        }
         var missing = MissingFrom(in impression);
         if (missing != DecodeField.None)
         {

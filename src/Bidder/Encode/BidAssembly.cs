@@ -21,7 +21,9 @@ internal static class BidAssembly
         bid.Slot = campaign.Slot;
         bid.Campaign = campaign.Record;
         bid.Creative = creative;
-        bid.Size = creative.Size != 0 ? creative.Size : impression.VideoSize != 0 ? impression.VideoSize : creative.Template.DefaultSize;
+        bid.Size = creative.Media != MediaKinds.Video ? creative.Size
+            : impression.VideoSize != 0 ? impression.VideoSize
+            : creative.Template.DefaultSize;
         bid.Currency = context.Currency;
         bid.BidMicros = InAnswerCurrency(snapshot, in impression, context.Currency, best.BidMicros);
         bid.ExpirySeconds = windowMs / 1000;

@@ -14,6 +14,9 @@ internal sealed class BidDescription
 
     /// <summary>Markup in which <see cref="MarkupPlaces"/> stand for the tracking URLs.</summary>
     public required string Markup { get; init; }
+
+    /// <summary>The markup depends on the request: <see cref="TemplateSlot.NativeMarkup"/>.</summary>
+    public bool IsNative { get; init; }
     public required string ImpressionUrl { get; init; }
     public required string ClickUrl { get; init; }
 
@@ -24,10 +27,10 @@ internal sealed class BidDescription
     public required string Language { get; init; }
     public required string ImageUrl { get; init; }
 
-    /// <summary>1 banner, 2 video.</summary>
+    /// <summary>1 banner, 2 video, 3 audio, 4 native.</summary>
     public required int MarkupType { get; init; }
 
-    /// <summary>0 for banners.</summary>
+    /// <summary>0 for banners and native ads.</summary>
     public required int Protocol { get; init; }
     public required int DurationSeconds { get; init; }
 }

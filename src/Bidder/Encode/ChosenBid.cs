@@ -26,5 +26,8 @@ internal struct ChosenBid
     /// <summary>Seconds the bidder waits for a notice; sent as <c>exp</c>.</summary>
     public int ExpirySeconds;
 
+    /// <summary>Bytes of a native ad; known only after the protobuf writer has measured it, 0 for other media.</summary>
+    public int NativeBytes;
+
     public NoticeToken Token;
 }

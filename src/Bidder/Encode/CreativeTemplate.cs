@@ -18,6 +18,9 @@ internal sealed class CreativeTemplate
     /// <summary>Size to answer with when the impression names none (video: that of the first media file); 0 unknown.</summary>
     public required uint DefaultSize { get; init; }
 
+    /// <summary>The parts of a native ad; null for other media.</summary>
+    public NativeTemplate? Native { get; init; }
+
     /// <summary>Prepares a creative that passed the catalogue's rules.</summary>
     public static CreativeTemplate Compile(Campaign campaign, Advertiser advertiser, Creative creative, NoticeUrls urls) =>
         CreativeTemplateBuilder.Build(campaign, advertiser, creative, urls);

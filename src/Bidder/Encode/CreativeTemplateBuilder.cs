@@ -8,6 +8,8 @@ internal static class CreativeTemplateBuilder
 {
     private const int MarkupBanner = 1;
     private const int MarkupVideo = 2;
+    private const int MarkupAudio = 3;
+    private const int MarkupNative = 4;
 
     /// <summary>AdCOM creative subtype "VAST 4.0 in-line".</summary>
     private const int Vast4 = 7;
@@ -22,12 +24,13 @@ internal static class CreativeTemplateBuilder
             Protobuf = protobuf,
             ProtobufFixedBytes = ProtobufBidTemplate.FixedBytes(protobuf),
             DefaultSize = creative.Video?.MediaFiles.FirstOrDefault() is { } file ? DecodedImpression.SizeOf(file.Width, file.Height) : 0,
+            Native = creative.Native is null ? null : NativeTemplateBuilder.Build(campaign, creative, urls),
         };
     }
 
     private static BidDescription Describe(Campaign campaign, Advertiser advertiser, Creative creative, NoticeUrls urls)
     {
-        var isVideo = creative.MediaCase == Creative.MediaOneofCase.Video;
+        var durationMs = creative.Video?.DurationMs ?? creative.Audio?.DurationMs ?? 0;
         var landing = creative.LandingUrl.Length > 0 ? creative.LandingUrl : campaign.LandingUrl;
         return new BidDescription
         {
@@ -37,7 +40,8 @@ internal static class CreativeTemplateBuilder
             WinUrl = urls.Win,
             BillingUrl = urls.Billing,
             LossUrl = urls.Loss,
-            Markup = isVideo ? VastMarkup.Of(campaign, creative) : BannerMarkup.Of(creative.Banner, landing),
+            Markup = MarkupOf(campaign, creative, landing),
+            IsNative = creative.Native is not null,
             ImpressionUrl = urls.Impression,
             ClickUrl = urls.Click,
             Domain = advertiser.Domain,
@@ -46,9 +50,23 @@ internal static class CreativeTemplateBuilder
             Apis = [.. creative.Apis],
             Language = creative.Language,
             ImageUrl = creative.ImageUrl.Length > 0 ? creative.ImageUrl : creative.Banner?.ImageUrl ?? "",
-            MarkupType = isVideo ? MarkupVideo : MarkupBanner,
-            Protocol = isVideo ? Vast4 : 0,
-            DurationSeconds = isVideo ? Math.Max(1, creative.Video!.DurationMs / 1000) : 0,
+            MarkupType = creative.MediaCase switch
+            {
+                Creative.MediaOneofCase.Video => MarkupVideo,
+                Creative.MediaOneofCase.Audio => MarkupAudio,
+                Creative.MediaOneofCase.Native => MarkupNative,
+                _ => MarkupBanner,
+            },
+            Protocol = durationMs > 0 ? Vast4 : 0,
+            DurationSeconds = durationMs > 0 ? Math.Max(1, durationMs / 1000) : 0,
         };
     }
+
+    private static string MarkupOf(Campaign campaign, Creative creative, string landing) => creative.MediaCase switch
+    {
+        Creative.MediaOneofCase.Video => VastMarkup.Of(campaign, creative),
+        Creative.MediaOneofCase.Audio => AudioMarkup.Of(campaign, creative),
+        Creative.MediaOneofCase.Native => "",
+        _ => BannerMarkup.Of(creative.Banner, landing),
+    };
 }

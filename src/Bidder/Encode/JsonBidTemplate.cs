@@ -21,7 +21,8 @@ internal static class JsonBidTemplate
         AddUrl(cut, "burl", bid.BillingUrl, TemplateSlot.BillingToken);
         AddUrl(cut, "lurl", bid.LossUrl, TemplateSlot.LossToken);
         cut.Add(",\"adm\":\"");
-        foreach (var (literal, slot) in TemplateCutter.CutMarkup(bid))
+        var markup = bid.IsNative ? [("", TemplateSlot.NativeMarkup), ("", TemplateSlot.End)] : TemplateCutter.CutMarkup(bid);
+        foreach (var (literal, slot) in markup)
         {
             cut.Add(Encoder.Encode(literal));
             if (slot != TemplateSlot.End)

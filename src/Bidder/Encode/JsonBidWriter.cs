@@ -74,6 +74,11 @@ internal static class JsonBidWriter
                 case TemplateSlot.Expiry:
                     writer.WriteDigits(bid.ExpirySeconds);
                     break;
+                case TemplateSlot.NativeMarkup:
+                    NativeMarkupWriter.Write(
+                        ref writer, bid.Creative.Template.Native!.Json, bid.Creative, request,
+                        in request.Media.NativeOf(in request.Impressions[bid.ImpressionIndex]), signed);
+                    break;
                 default:
                     writer.Write(NoticeSigner.Payload(signed));
                     writer.Write(NoticeSigner.Tag(signed, TokenSlots.KindOf(segment.Slot)));

@@ -19,7 +19,14 @@ internal static class ProtobufBidTemplate
         AddUrl(cut, 5, bid.WinUrl, TemplateSlot.WinToken);
         AddUrl(cut, 22, bid.BillingUrl, TemplateSlot.BillingToken);
         AddUrl(cut, 23, bid.LossUrl, TemplateSlot.LossToken);
-        AddPieces(cut, 6, [.. TemplateCutter.CutMarkup(bid)]);
+        if (bid.IsNative)
+        {
+            cut.Slot(TemplateSlot.NativeMarkup);
+        }
+        else
+        {
+            AddPieces(cut, 6, [.. TemplateCutter.CutMarkup(bid)]);
+        }
         AddText(cut, 7, bid.Domain);
         AddText(cut, 8, bid.ImageUrl);
         AddText(cut, 9, bid.CampaignId);

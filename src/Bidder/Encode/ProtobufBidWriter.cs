@@ -19,13 +19,14 @@ internal static class ProtobufBidWriter
 
     /// <summary>Bytes written, or -1 when the answer does not fit.</summary>
     public static int Write(
-        Span<byte> target, DecodedRequest request, ExchangeEntry exchange, ReadOnlySpan<ChosenBid> bids, NoticeSigner signer)
+        Span<byte> target, DecodedRequest request, ExchangeEntry exchange, Span<ChosenBid> bids, NoticeSigner signer)
     {
         var writer = new SpanWriter(target);
         WriteBytes(ref writer, IdTag, request.Bytes(request.IdOnWire));
         var seatBytes = 1 + VarintBytes((ulong)exchange.Seat.Length) + exchange.Seat.Length;
-        foreach (ref readonly var bid in bids)
+        foreach (ref var bid in bids)
         {
+            bid.NativeBytes = bid.Creative.Template.Native is null ? 0 : NativeLength(target[writer.Length..], request, in bid);
             var length = LengthOf(request, in bid);
             seatBytes += 1 + VarintBytes((ulong)length) + length;
         }
@@ -88,6 +89,11 @@ internal static class ProtobufBidWriter
                 case TemplateSlot.Expiry:
                     writer.WriteVarint((ulong)bid.ExpirySeconds);
                     break;
+                case TemplateSlot.NativeMarkup:
+                    writer.Write(IsMessage(request, in bid) ? [0x92, 0x03] : [0x32]); // tags of adm_native 50 and adm 6
+                    writer.WriteVarint((ulong)bid.NativeBytes);
+                    WriteNative(ref writer, request, in bid, signed);
+                    break;
                 default:
                     writer.Write(NoticeSigner.Payload(signed));
                     writer.Write(NoticeSigner.Tag(signed, TokenSlots.KindOf(segment.Slot)));
@@ -102,7 +108,39 @@ internal static class ProtobufBidWriter
         var idBytes = request.Impressions[bid.ImpressionIndex].IdOnWire.Length;
         var sizeBytes = bid.Size == 0 ? 0 : 4 + VarintBytes(bid.Size >> 16) + VarintBytes(bid.Size & 0xFFFF);
         var varying = VarintBytes((ulong)idBytes) + idBytes + sizeBytes + VarintBytes((ulong)bid.ExpirySeconds);
+        if (bid.NativeBytes > 0)
+        {
+            varying += (IsMessage(request, in bid) ? 2 : 1) + VarintBytes((ulong)bid.NativeBytes) + bid.NativeBytes;
+        }
         return bid.Creative.Template.ProtobufFixedBytes + varying;
+    }
+
+    private static bool IsMessage(DecodedRequest request, in ChosenBid bid) =>
+        request.Media.NativeOf(in request.Impressions[bid.ImpressionIndex]).IsMessage;
+
+    /// <summary>In the form that the request had.</summary>
+    private static void WriteNative(ref SpanWriter writer, DecodedRequest request, in ChosenBid bid, scoped ReadOnlySpan<byte> signed)
+    {
+        ref readonly var native = ref request.Media.NativeOf(in request.Impressions[bid.ImpressionIndex]);
+        if (native.IsMessage)
+        {
+            NativeMessageWriter.Write(ref writer, bid.Creative, request, in native, signed);
+            return;
+        }
+        NativeMarkupWriter.Write(ref writer, bid.Creative.Template.Native!.Text, bid.Creative, request, in native, signed);
+    }
+
+    /// <summary>
+    /// Bytes of a native ad, found by writing it into the room that the rest of the answer will take; a token's content does not matter
+    /// for it.
+    /// What does not fit here does not fit later either.
+    /// </summary>
+    private static int NativeLength(Span<byte> room, DecodedRequest request, in ChosenBid bid)
+    {
+        Span<byte> signed = stackalloc byte[NoticeSigner.SignedChars];
+        var writer = new SpanWriter(room);
+        WriteNative(ref writer, request, in bid, signed);
+        return writer.Length;
     }
 
     private static void WriteSize(ref SpanWriter writer, uint size)

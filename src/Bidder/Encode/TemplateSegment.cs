@@ -23,6 +23,9 @@ internal enum TemplateSlot : byte
     /// <summary>Seconds the bid waits for news.</summary>
     Expiry,
 
+    /// <summary>A native ad, put together for the request; in protobuf with its tag and length.</summary>
+    NativeMarkup,
+
     WinToken,
     BillingToken,
     LossToken,

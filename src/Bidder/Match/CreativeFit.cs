@@ -10,7 +10,7 @@ internal static class CreativeFit
     /// In-line VAST 4.0, 4.1, 4.2 and 4.3 (AdCOM protocols 7, 11, 13, 15). We answer with VAST 4, so an exchange whose list has only
     /// older versions or only wrappers is taken at its word and gets no video.
     /// </summary>
-    private const ulong InlineVast4 = (1UL << 7) | (1UL << 11) | (1UL << 13) | (1UL << 15);
+    internal const ulong InlineVast4 = (1UL << 7) | (1UL << 11) | (1UL << 13) | (1UL << 15);
 
     private const int NonLinear = 2;
 
@@ -25,9 +25,14 @@ internal static class CreativeFit
         {
             return false;
         }
-        var fits = creative.Media == MediaKinds.Banner
-            ? FitsBanner(creative, request, in impression)
-            : creative.Media == MediaKinds.Video && FitsVideo(creative, in impression);
+        var fits = creative.Media switch
+        {
+            MediaKinds.Banner => FitsBanner(creative, request, in impression),
+            MediaKinds.Video => FitsVideo(creative, in impression),
+            MediaKinds.Native => FitsNative(creative, request, in request.Media.NativeOf(in impression)),
+            MediaKinds.Audio => AudioFit.Fits(creative, in request.Media.AudioOf(in impression)),
+            _ => false,
+        };
         return fits && !IsBlocked(creative, request);
     }
 
@@ -54,6 +59,11 @@ internal static class CreativeFit
         && creative.DurationMs >= impression.VideoMinDurationSeconds * 1000L
         && (impression.VideoMaxDurationSeconds == 0 || creative.DurationMs <= impression.VideoMaxDurationSeconds * 1000L)
         && !(impression.VideoSkip == 0 && creative.Skippable);
+
+    private static bool FitsNative(CreativeEntry creative, DecodedRequest request, in DecodedNative native) =>
+        (creative.Attributes & native.BlockedAttributes) == 0
+        && (creative.Apis & ~native.Apis) == 0
+        && NativeFit.Fits(creative.NativePieces, request.Media.AssetsOf(in native));
 
     /// <summary>Full-screen slots take anything that is not larger than they are.</summary>
     private static bool IsInside(uint size, uint room) => size >> 16 <= room >> 16 && (size & 0xFFFF) <= (room & 0xFFFF);

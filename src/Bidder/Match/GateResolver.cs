@@ -97,6 +97,14 @@ internal static class GateResolver
         {
             AddEntry(state, dimension.Values.Find(TargetingIndex.VideoKey));
         }
+        if ((impression.Media & MediaKinds.Native) != MediaKinds.None)
+        {
+            AddEntry(state, dimension.Values.Find(TargetingIndex.NativeKey));
+        }
+        if ((impression.Media & MediaKinds.Audio) != MediaKinds.None)
+        {
+            AddEntry(state, dimension.Values.Find(TargetingIndex.AudioKey));
+        }
         if ((impression.Media & MediaKinds.Banner) != MediaKinds.None)
         {
             if (impression.Interstitial)

@@ -6,7 +6,7 @@ namespace Rtb.Bidder.Match;
 /// <summary>What an impression asks for before any campaign is looked at.</summary>
 internal static class ImpressionChoice
 {
-    private const MediaKinds Supported = MediaKinds.Banner | MediaKinds.Video;
+    private const MediaKinds Rare = MediaKinds.Audio | MediaKinds.Native;
 
     /// <summary>
     /// None and the floor in micros of the account currency, or why this impression is not for us. Media that no creative of ours could
@@ -16,7 +16,11 @@ internal static class ImpressionChoice
     {
         ref var impression = ref context.Request.Impressions[index];
         floorMicros = 0;
-        impression.Media &= CreativeFit.CanPlay(in impression) ? Supported : MediaKinds.Banner;
+        impression.Media &= CreativeFit.CanPlay(in impression) ? ~MediaKinds.None : ~MediaKinds.Video;
+        if ((impression.Media & Rare) != MediaKinds.None)
+        {
+            DropUnusable(context.Request, ref impression);
+        }
         if (impression.Media == MediaKinds.None)
         {
             return NoBidReason.MediaNotSupported;
@@ -35,10 +39,24 @@ internal static class ImpressionChoice
     public static int NoticeWindowMs(ExchangeEntry exchange, DecodedRequest request, in DecodedImpression impression,
         CreativeEntry creative)
     {
-        var window = creative.Media == MediaKinds.Video || impression.Interstitial ? exchange.VideoWindowMs
+        var window = creative.Media is MediaKinds.Video or MediaKinds.Audio || impression.Interstitial ? exchange.VideoWindowMs
             : request.Inventory == InventoryKind.App ? exchange.AppWindowMs
             : exchange.WebWindowMs;
         var expiryMs = Math.Min(impression.ExpirySeconds, exchange.VideoWindowMs / 1000) * 1000;
         return Math.Max(window, expiryMs);
+    }
+
+    /// <summary>A native request that cannot be answered, a player that takes no VAST 4.</summary>
+    private static void DropUnusable(DecodedRequest request, ref DecodedImpression impression)
+    {
+        if ((impression.Media & MediaKinds.Native) != MediaKinds.None
+            && request.Media.NativeOf(in impression).Fault != NativeFault.None)
+        {
+            impression.Media &= ~MediaKinds.Native;
+        }
+        if ((impression.Media & MediaKinds.Audio) != MediaKinds.None && !AudioFit.CanPlay(in request.Media.AudioOf(in impression)))
+        {
+            impression.Media &= ~MediaKinds.Audio;
+        }
     }
 }

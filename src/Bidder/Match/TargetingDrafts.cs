@@ -44,6 +44,14 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
             {
                 Size.Add(TargetingIndex.VideoKey, Include, position);
             }
+            if (creative.Media.HasFlag(MediaKinds.Native))
+            {
+                Size.Add(TargetingIndex.NativeKey, Include, position);
+            }
+            if (creative.Media.HasFlag(MediaKinds.Audio))
+            {
+                Size.Add(TargetingIndex.AudioKey, Include, position);
+            }
             if (creative.Media.HasFlag(MediaKinds.Banner) && creative.Size != 0)
             {
                 Size.Add(creative.Size, Include, position);

@@ -15,6 +15,8 @@ internal sealed class TargetingIndex
     /// <summary>Keys of the size dimension beside the packed sizes of banners.</summary>
     public const ulong VideoKey = 1UL << 32;
     public const ulong AnyBannerKey = 1UL << 33;
+    public const ulong NativeKey = 1UL << 34;
+    public const ulong AudioKey = 1UL << 35;
 
     public static TargetingIndex Empty { get; } = TargetingIndexBuilder.Build([]);
 

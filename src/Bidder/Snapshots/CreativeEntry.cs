@@ -13,7 +13,7 @@ internal sealed class CreativeEntry
 
     public required MediaKinds Media { get; init; }
 
-    /// <summary>Banner: its size (<see cref="DecodedImpression.SizeOf"/>). Video: 0.</summary>
+    /// <summary>Banner: its size (<see cref="DecodedImpression.SizeOf"/>). Others: 0.</summary>
     public required uint Size { get; init; }
 
     public required int Weight { get; init; }
@@ -29,12 +29,15 @@ internal sealed class CreativeEntry
 
     public required bool Secure { get; init; }
 
-    /// <summary>Video: bits of <see cref="MimeTypes"/> that its media files offer.</summary>
+    /// <summary>Video and audio: bits of <see cref="MimeTypes"/> that its media files offer.</summary>
     public required ulong MimeTypes { get; init; }
 
     public required int DurationMs { get; init; }
 
     public required bool Skippable { get; init; }
+
+    /// <summary>Native: its parts in the order of preference; empty for other media.</summary>
+    public NativePiece[] NativePieces { get; init; } = [];
 
     /// <summary>Everything of the answer that does not change from bid to bid.</summary>
     public required CreativeTemplate Template { get; init; }

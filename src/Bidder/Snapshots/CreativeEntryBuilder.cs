@@ -22,21 +22,33 @@ internal static class CreativeEntryBuilder
         {
             Id = creative.Id,
             IdHash = ScopeHash.OfIdShort(creative.Id),
-            Media = video is null ? MediaKinds.Banner : MediaKinds.Video,
+            Media = MediaOf(creative),
             Size = banner is null ? 0 : DecodedImpression.SizeOf(banner.Width, banner.Height),
             Weight = creative.Weight == 0 ? DefaultWeight : creative.Weight,
             Attributes = Bits(creative.Attributes),
             CategoryHashes = Categories.BlockHashes(creative.Categories),
             Apis = Bits(creative.Apis),
             Secure = creative.Secure,
-            MimeTypes = video is null ? 0 : MimeTypesOf(video),
-            DurationMs = video?.DurationMs ?? 0,
+            MimeTypes = video is not null ? MimeTypesOf(video) : creative.Audio is { } audio ? MimeTypesOf(audio) : 0,
+            DurationMs = video?.DurationMs ?? creative.Audio?.DurationMs ?? 0,
             Skippable = video?.HasSkipOffsetSeconds ?? false,
+            NativePieces = creative.Native is { } native ? [.. NativePieceSource.Of(native).Select(source => source.Piece)] : [],
             Template = template,
             CapStart = capStart,
             CapCount = capCount,
         };
     }
+
+    private static MediaKinds MediaOf(Creative creative) => creative.MediaCase switch
+    {
+        Creative.MediaOneofCase.Video => MediaKinds.Video,
+        Creative.MediaOneofCase.Native => MediaKinds.Native,
+        Creative.MediaOneofCase.Audio => MediaKinds.Audio,
+        _ => MediaKinds.Banner,
+    };
+
+    private static ulong MimeTypesOf(AudioCreative audio) =>
+        audio.MediaFiles.Aggregate(0UL, (bits, file) => bits | NativePieceSource.BitsOf(file.MimeType));
 
     private static ulong MimeTypesOf(VideoCreative video) =>
         video.MediaFiles.Aggregate(0UL, (bits, file) => bits | MimeTypes.BitOf(Encoding.UTF8.GetBytes(file.MimeType)));

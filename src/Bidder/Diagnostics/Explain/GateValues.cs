@@ -99,13 +99,19 @@ internal static class GateValues
         {
             text.Append(CultureInfo.InvariantCulture, $" {size >> 16}x{size & 0xFFFF}");
         }
+        if ((impression.Media & MediaKinds.Native) != MediaKinds.None)
+        {
+            text.Append(' ').Append(MediaValues.Native(request, in request.Media.NativeOf(in impression)));
+        }
+        if ((impression.Media & MediaKinds.Audio) != MediaKinds.None)
+        {
+            text.Append(' ').Append(MediaValues.Audio(in request.Media.AudioOf(in impression)));
+        }
         return text.ToString();
     }
 
-    private static string Creatives(Campaign campaign) => string.Join(", ", campaign.Creatives.Take(EntriesMax).Select(creative =>
-        creative.MediaCase == Creative.MediaOneofCase.Banner
-            ? $"banner {creative.Banner.Width}x{creative.Banner.Height}"
-            : $"video {creative.Video.DurationMs / 1000} s"));
+    private static string Creatives(Campaign campaign) =>
+        string.Join(", ", campaign.Creatives.Take(EntriesMax).Select(MediaValues.Creative));
 
     private static string Circle(GeoRadius circle) =>
         string.Create(CultureInfo.InvariantCulture, $"{circle.RadiusKm:0.#} km around {circle.Latitude:0.####}, {circle.Longitude:0.####}");

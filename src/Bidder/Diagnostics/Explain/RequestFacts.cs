@@ -32,6 +32,7 @@ internal static class RequestFacts
             New("coppa", request.Coppa ? "yes" : "no"),
             New("gdpr", request.Gdpr switch { 1 => "yes", 0 => "no", _ => "not said" }),
             New("test", request.Test ? "yes" : "no"),
+            .. MediaValues.Facts(request),
         ];
         return facts.Where(fact => fact.Value.Length > 0);
     }

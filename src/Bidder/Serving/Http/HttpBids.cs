@@ -11,8 +11,8 @@ namespace Rtb.Bidder.Serving.Http;
 /// Bids over HTTP/1.1: <c>POST /openrtb2/bid[/{exchange}]</c> and its alias <c>/bid-request</c>, from head and body to the answer's bytes.
 /// </summary>
 /// <remarks>
-/// 200 with bids (and for test=1 with <c>nbr</c>), 204 no-bid (or as the exchange wants it), 400 malformed (empty body), 401, 404, 405, 411,
-/// 413, 415.
+/// 200 with bids (and for test=1 with <c>nbr</c>), 204 no-bid (or as the exchange wants it), 400 malformed (empty body), 401, 404, 405,
+/// 411, 413, 415.
 /// </remarks>
 internal sealed class HttpBids(BidService service, Action<Exception> onFault)
 {

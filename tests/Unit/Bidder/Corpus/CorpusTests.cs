@@ -21,6 +21,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
     {
         using var world = SampleWorld();
         var counts = new Dictionary<NoBidReason, int>();
+        var media = new int[5];
         var wrong = new List<string>();
         foreach (var ((where, body), number) in CorpusLines.Valid().Select((line, number) => (line, number)))
         {
@@ -40,10 +41,13 @@ public sealed class CorpusTests(ITestOutputHelper output)
             var bids = response.RootElement.TryGetProperty("seatbid", out var seats)
                 ? seats.EnumerateArray().Sum(seat => seat.GetProperty("bid").GetArrayLength())
                 : 0;
+            Array.ForEach(MediaOf(response), medium => media[medium]++);
             Assert.True(bids == answer.Bids.Count, $"{where}: {bids} bids written, {answer.Bids.Count} decided");
             Assert.True(answer.Reason == NoBidReason.None == bids > 0, $"{where}: {answer.Reason} with {bids} bids");
         }
         Print(counts);
+        output.WriteLine($"bids: banner {media[1]}, video {media[2]}, audio {media[3]}, native {media[4]}");
+        Assert.All(media[1..], count => Assert.True(count > 0, "every medium was bid on"));
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         Assert.True(counts.GetValueOrDefault(NoBidReason.None) > 0, "nothing was bid on");
     }
@@ -104,6 +108,12 @@ public sealed class CorpusTests(ITestOutputHelper output)
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         Assert.True(counts.Values.Sum() > untyped, "most lines have a protobuf form");
     }
+
+    /// <summary>The mtype of every bid.</summary>
+    private static int[] MediaOf(JsonDocument response) => !response.RootElement.TryGetProperty("seatbid", out var seats)
+        ? []
+        : [.. seats.EnumerateArray().SelectMany(seat => seat.GetProperty("bid").EnumerateArray())
+            .Select(bid => bid.GetProperty("mtype").GetInt32())];
 
     private static bool IsReject(string advice) =>
         advice.StartsWith("reject-400", StringComparison.Ordinal)

@@ -15,7 +15,7 @@ internal static class DecodedText
         nameof(DecodedRequest.Limits), nameof(DecodedRequest.Buffer), nameof(DecodedRequest.BodyLength), nameof(DecodedRequest.BufferUsed),
         nameof(DecodedRequest.Format), nameof(DecodedRequest.Fault), nameof(DecodedRequest.Other), nameof(DecodedRequest.IdOnWire),
         nameof(DecodedRequest.Impressions), nameof(DecodedRequest.Sizes), nameof(DecodedImpression.RewardedExt),
-        nameof(DecodedImpression.VideoPlcmtExt),
+        nameof(DecodedImpression.VideoPlcmtExt), nameof(DecodedNative.AssetStart), nameof(DecodedRequest.Media),
     ];
 
     public static string Of(DecodedRequest request)
@@ -25,6 +25,8 @@ internal static class DecodedText
         foreach (var (index, impression) in request.Impressions.ToArray().Index())
         {
             lines.AddRange(MembersOf(impression).Select(member => $"[{index}].{member.Name} = {Show(request, member.Value)}"));
+            lines.AddRange(PartsOf(request, impression).SelectMany(MembersOf)
+                .Select(member => $"[{index}].{member.Name} = {Show(request, member.Value)}"));
         }
         return string.Join('\n', lines);
     }
@@ -44,6 +46,24 @@ internal static class DecodedText
                      where field.FieldType == typeof(Text)
                      select (Text)field.GetValue(holder)!;
         return single.Concat(lists.SelectMany(list => list.Items.ToArray()));
+    }
+
+    /// <summary>The native part, its assets, and the audio part.</summary>
+    private static IEnumerable<object> PartsOf(DecodedRequest request, DecodedImpression impression)
+    {
+        if (impression.NativeNumber != 0)
+        {
+            var native = request.Media.NativeOf(in impression);
+            yield return native;
+            foreach (var asset in request.Media.AssetsOf(in native).ToArray())
+            {
+                yield return asset;
+            }
+        }
+        if (impression.AudioNumber != 0)
+        {
+            yield return request.Media.AudioOf(in impression);
+        }
     }
 
     private static IEnumerable<(string Name, object? Value)> MembersOf(object holder)

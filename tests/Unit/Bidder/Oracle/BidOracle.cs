@@ -72,7 +72,11 @@ internal sealed class BidOracle
     private OracleImpression Decide(BidRequest request, BidRequest.Types.Imp imp, Exchange exchange, string user)
     {
         var floor = _prices.ToAccount(imp.Bidfloor, imp.Bidfloorcur == "" ? "USD" : imp.Bidfloorcur);
-        var refused = imp.Banner is null && (imp.Video is null || !CreativeOracle.CanPlay(imp.Video)) ? NoBidReason.MediaNotSupported
+        var isShowable = imp.Banner is not null
+            || (imp.Video is { } video && CreativeOracle.CanPlay(video))
+            || (imp.Native is { } native && NativeOracle.CanAnswer(native))
+            || (imp.Audio is { } audio && CreativeOracle.CanPlay(audio));
+        var refused = !isShowable ? NoBidReason.MediaNotSupported
             : imp.Pmp is { PrivateAuction: true } ? NoBidReason.PrivateAuction
             : floor is null ? NoBidReason.FloorCurrencyUnknown
             : NoBidReason.None;

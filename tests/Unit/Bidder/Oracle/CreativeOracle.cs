@@ -18,7 +18,30 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
         IsUsable(creative)
         && (creative.Secure || !Imp.Secure)
         && !Request.Bcat.Any(blocked => creative.Categories.Any(own => IsPartOf(own, blocked)))
-        && (creative.Banner is { } banner ? FitsBanner(creative, banner) : FitsVideo(creative));
+        && creative.MediaCase switch
+        {
+            Creative.MediaOneofCase.Banner => FitsBanner(creative, creative.Banner),
+            Creative.MediaOneofCase.Native => Imp.Native is { } slot && NativeOracle.Fits(creative, slot),
+            Creative.MediaOneofCase.Audio => FitsAudio(creative),
+            _ => FitsVideo(creative),
+        };
+
+    public static bool CanPlay(BidRequest.Types.Audio slot) =>
+        slot.Protocols.Count == 0 || slot.Protocols.Intersect(InlineVast4).Any();
+
+    private bool FitsAudio(Creative creative)
+    {
+        if (Imp.Audio is not { } slot || !CanPlay(slot) || creative.Attributes.Intersect(slot.Battr).Any()
+            || creative.Apis.Except(slot.Api).Any())
+        {
+            return false;
+        }
+        var seconds = creative.Audio.DurationMs / 1_000.0;
+        return creative.Audio.MediaFiles.Any(file => slot.Mimes.Contains(file.MimeType)
+                || (file.MimeType == "audio/mpeg" && slot.Mimes.Contains("audio/mp3")))
+            && seconds >= slot.Minduration
+            && (!slot.HasMaxduration || slot.Maxduration == 0 || seconds <= slot.Maxduration);
+    }
 
     private bool FitsBanner(Creative creative, BannerCreative banner)
     {

@@ -17,6 +17,7 @@ internal sealed class RandomBidRequest(Random random)
     ];
 
     private readonly RandomRequest _requests = new(random);
+    private readonly RandomMedia _media = new(random);
 
     public BidRequest Next(int number)
     {
@@ -117,8 +118,9 @@ internal sealed class RandomBidRequest(Random random)
         if (random.Chance(0.03))
         {
             (imp.Banner, imp.Video) = (null, null);
-            imp.Audio = new BidRequest.Types.Audio { Mimes = { "audio/mp4" } };
+            imp.Audio = _media.AudioSlot();
         }
+        AddRareMedia(imp);
         if (imp.Banner is { } banner)
         {
             banner.Battr.Add(random.Chance(0.3) ? random.Some([1, 2, 3, 4, 5, 6, 7], 2) : []);
@@ -143,6 +145,19 @@ internal sealed class RandomBidRequest(Random random)
         if (random.Chance(0.3))
         {
             video.Linearity = random.Next(1, 3);
+        }
+    }
+
+    private void AddRareMedia(BidRequest.Types.Imp imp)
+    {
+        if (random.Chance(0.05))
+        {
+            imp.Audio = _media.AudioSlot();
+        }
+        if (random.Chance(0.15))
+        {
+            imp.Native = _media.NativeSlot();
+            (imp.Banner, imp.Video) = random.Chance(0.5) ? (null, null) : (imp.Banner, imp.Video);
         }
     }
 

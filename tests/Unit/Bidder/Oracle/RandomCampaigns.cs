@@ -121,6 +121,16 @@ internal sealed class RandomCampaigns(Random random, double share, DateTimeOffse
             banner.ImageUrl = "https://cdn.example/i.png";
             return;
         }
+        if (creative.Native is { } native)
+        {
+            new RandomMedia(random).Complete(native);
+            return;
+        }
+        if (creative.Audio is { } audio)
+        {
+            new RandomMedia(random).Complete(audio);
+            return;
+        }
         creative.Video.DurationMs = random.Next(5, 40) * 1_000;
         if (random.Chance(0.4))
         {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Rtb.Interop;
 using Rtb.Rpc.Server;
 using Rtb.Unit.Rpc.Server;
 
@@ -34,7 +36,40 @@ public class GrpcurlTests
         Assert.Contains("\"b\"", chat, StringComparison.Ordinal);
     }
 
+    [SharedFact(Grpcurl)]
+    public async Task GrpcurlCallsEveryMethodOfTheInteropService()
+    {
+        await using var server = await InteropServer.StartAsync(IPAddress.Loopback, 0, certificate: null);
+        var authority = $"127.0.0.1:{server.Port}";
+        var methods = await RunAsync("-plaintext", authority, "list", "grpc.testing.TestService");
+        Assert.Equal(8, methods.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        const string two = """{"response_parameters":[{"size":3},{"size":6}]}""";
+        (string Method, string Request, int Payloads)[] calls =
+        [
+            ("EmptyCall", "{}", 0), ("UnaryCall", """{"response_size":3}""", 1), ("CacheableUnaryCall", """{"response_size":3}""", 1),
+            ("StreamingOutputCall", two, 2), ("FullDuplexCall", two + two, 4), ("HalfDuplexCall", two + two, 4),
+        ];
+        foreach (var (method, request, payloads) in calls)
+        {
+            var text = await RunAsync("-plaintext", "-d", request, authority, "grpc.testing.TestService/" + method);
+            Assert.Equal(payloads, text.Split("\"payload\"").Length - 1);
+        }
+        const string inputs = """{"payload":{"body":"AAAA"}} {"payload":{"body":"AAAA"}}""";
+        var sum = await RunAsync("-plaintext", "-d", inputs, authority, "grpc.testing.TestService/StreamingInputCall");
+        Assert.Contains("\"aggregated_payload_size\": 6", sum, StringComparison.Ordinal);
+        var absent = await TryRunAsync("-plaintext", "-d", "{}", authority, "grpc.testing.TestService/UnimplementedCall");
+        Assert.NotEqual(0, absent.ExitCode);
+        Assert.Contains("Unimplemented", absent.Problems, StringComparison.Ordinal);
+    }
+
     private static async Task<string> RunAsync(params string[] arguments)
+    {
+        var (exitCode, output, problems) = await TryRunAsync(arguments);
+        Assert.True(exitCode == 0, problems);
+        return output;
+    }
+
+    private static async Task<(int ExitCode, string Output, string Problems)> TryRunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo(SharedFolder.Require(Grpcurl), arguments)
         {
@@ -49,8 +84,7 @@ public class GrpcurlTests
             var output = process.StandardOutput.ReadToEndAsync(patience.Token);
             var problems = process.StandardError.ReadToEndAsync(patience.Token);
             await process.WaitForExitAsync(patience.Token);
-            Assert.True(process.ExitCode == 0, await problems);
-            return await output;
+            return (process.ExitCode, await output, await problems);
         }
         finally
         {

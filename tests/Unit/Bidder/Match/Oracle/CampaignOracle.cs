@@ -104,6 +104,14 @@ internal sealed record CampaignOracle(BidRequest Request, BidRequest.Types.Imp I
         {
             return Imp.Video is { } slot && CreativeOracle.CanPlay(slot);
         }
+        if (creative.MediaCase == Creative.MediaOneofCase.Native)
+        {
+            return Imp.Native is { } slot && NativeOracle.CanAnswer(slot);
+        }
+        if (creative.MediaCase == Creative.MediaOneofCase.Audio)
+        {
+            return Imp.Audio is { } slot && CreativeOracle.CanPlay(slot);
+        }
         return creative.Banner is not null && Imp.Banner is not null
             && (Imp.Instl || Sizes().Contains((creative.Banner.Width, creative.Banner.Height)));
     }

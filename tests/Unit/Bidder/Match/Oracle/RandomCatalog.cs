@@ -37,6 +37,14 @@ internal sealed class RandomCatalog(Random random, double share)
         {
             creative.Video = new VideoCreative { DurationMs = 15_000 };
         }
+        else if (random.Chance(0.2))
+        {
+            creative.Native = new NativeCreative { Titles = { "t" } };
+        }
+        else if (random.Chance(0.1))
+        {
+            creative.Audio = new AudioCreative { DurationMs = 15_000 };
+        }
         else
         {
             creative.Banner = new BannerCreative { Width = width, Height = height };
