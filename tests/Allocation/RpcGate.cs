@@ -27,13 +27,13 @@ internal static class RpcGate
         var port = ServerProcess.FreePort();
         await using (await EchoServers.StartStandardAsync(port))
         {
-            yield return (RpcRows.StandardBytesId, Unary(port), ceilings.StandardBytesPerCall);
+            yield return ("Rpc standard path, a call", Unary(port), ceilings.StandardBytesPerCall);
         }
         port = ServerProcess.FreePort();
         await using (await EchoServers.StartRawAsync(port))
         {
-            yield return (RpcRows.RawBytesId, Unary(port), ceilings.RawBytesPerCall);
-            yield return (RpcRows.StreamBytesId, Stream(port), ceilings.RawBytesPerStreamMessage);
+            yield return ("Rpc raw path, a call", Unary(port), ceilings.RawBytesPerCall);
+            yield return ("Rpc raw stream, a message", Stream(port), ceilings.RawBytesPerStreamMessage);
         }
     }
 

@@ -8,18 +8,11 @@ namespace Rtb.Load.Rows;
 /// <summary>src/Rpc alone: an echo of 300 bytes on the standard and on the raw path, against bare Kestrel with the same bytes.</summary>
 internal static class RpcRows
 {
-    public const string StandardId = "Rpc standard path";
-    public const string RawId = "Rpc raw path";
-    public const string StreamId = "Rpc raw stream";
-    public const string StandardBytesId = "Rpc standard path, bytes";
-    public const string RawBytesId = "Rpc raw path, bytes";
-    public const string StreamBytesId = "Rpc raw stream, bytes";
-
     private const int PayloadBytes = 300;
     private const int InFlight = 1_000;
     private const string StreamName = "rpc-stream";
 
-    public static async Task MeasureAsync(MeasureSettings settings, Measurement measurement, RpcCeilings ceilings)
+    public static async Task MeasureAsync(MeasureSettings settings, Measurement measurement)
     {
         var message = new Payload { Bytes = ByteString.CopyFrom(new byte[PayloadBytes]) }.ToByteArray();
         var file = Path.Combine(settings.Folder, "echo.grpc");
@@ -36,23 +29,14 @@ internal static class RpcRows
         var comparison = await Comparison.RunAsync("rpc", contenders, settings.Rounds, settings.Seconds, settings.WarmSeconds);
         measurement.Keep("rpc", comparison);
 
-        AddRatio(StandardId, "echo through MapGrpcService, calls a second", ServeCommand.RpcStandardMode, 0.75);
-        AddRatio(RawId, "echo through RawUnaryHandler, calls a second", ServeCommand.RpcRawMode, 0.95);
-        AddRatio(StreamId, "echo through RawStreamHandler, 1,000 in flight, messages a second against calls", StreamName, 1.3);
-        AddBytes(StandardBytesId, ServeCommand.RpcStandardMode, ceilings.StandardBytesPerCall);
-        AddBytes(RawBytesId, ServeCommand.RpcRawMode, ceilings.RawBytesPerCall);
-        AddBytes(StreamBytesId, StreamName, ceilings.RawBytesPerStreamMessage);
+        AddRatio("Rpc standard path", "echo through MapGrpcService, calls a second", ServeCommand.RpcStandardMode, 0.75);
+        AddRatio("Rpc raw path", "echo through RawUnaryHandler, calls a second", ServeCommand.RpcRawMode, 0.95);
+        AddRatio("Rpc raw stream", "echo through RawStreamHandler, 1,000 in flight, messages a second against calls", StreamName, 1.3);
 
         void AddRatio(string id, string what, string name, double goal)
         {
             var ratio = comparison.Ratio(name, ServeCommand.BareHttp2Mode, figures => figures.Capacity);
             measurement.Rows.Add(new Row(id, what + " against bare Kestrel HTTP/2", ratio, goal, Better.Higher, IsRatio: true));
-        }
-
-        void AddBytes(string id, string name, double ceiling)
-        {
-            var bytes = comparison.Median(name, figures => figures.AllocatedBytes);
-            measurement.Rows.Add(new Row(id, "allocated per call or message; the ceiling", bytes, ceiling, Better.Lower, IsRatio: false));
         }
     }
 }
