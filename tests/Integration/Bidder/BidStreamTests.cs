@@ -57,7 +57,7 @@ public sealed class BidStreamTests : IAsyncLifetime
     {
         var request = Request("audio");
         request.Imp[0].Banner = null;
-        request.Imp[0].Audio = new BidRequest.Types.Audio { Mimes = { "audio/mp4" } };
+        request.Imp[0].Audio = new BidRequest.Types.Audio { Mimes = { "audio/x-unheard" } };
         var answer = Assert.Single(await AskAsync(_bids, request));
         Assert.Equal(("audio", 0, true), (answer.Id, answer.Seatbid.Count, answer.HasNbr));
     }
