@@ -55,11 +55,10 @@ public sealed class BidStreamTests : IAsyncLifetime
     [Fact]
     public async Task ANoBidIsAnAnswerWithACodeAndNoSeatBid()
     {
-        var request = Request("audio");
-        request.Imp[0].Banner = null;
-        request.Imp[0].Audio = new BidRequest.Types.Audio { Mimes = { "audio/mp4" } };
+        var request = Request("too late");
+        request.Tmax = 1;
         var answer = Assert.Single(await AskAsync(_bids, request));
-        Assert.Equal(("audio", 0, true), (answer.Id, answer.Seatbid.Count, answer.HasNbr));
+        Assert.Equal(("too late", 0, true), (answer.Id, answer.Seatbid.Count, answer.HasNbr));
     }
 
     [Fact]

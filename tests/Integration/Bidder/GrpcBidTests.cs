@@ -43,9 +43,8 @@ public sealed class GrpcBidTests : IAsyncLifetime
     [Fact]
     public async Task ANoBidIsAnAnswerWithACodeAndNoSeatBid()
     {
-        var request = Request("audio");
-        request.Imp[0].Banner = null;
-        request.Imp[0].Audio = new BidRequest.Types.Audio { Mimes = { "audio/mp4" } };
+        var request = Request("too late");
+        request.Tmax = 1;
         var response = await new BidderClient(_bids).BidAsync(request);
         Assert.Empty(response.Seatbid);
         Assert.True(response.HasNbr);
