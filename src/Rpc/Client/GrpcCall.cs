@@ -17,6 +17,8 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
     where TRequest : class
     where TResponse : class
 {
+    private const int SendingsMax = 3;
+
     private readonly GrpcChannel _channel;
     private readonly Method<TRequest, TResponse> _method;
     private readonly CallOptions _options;
@@ -205,24 +207,37 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
     // How the attempt ended, or null when messages follow.
     private async Task<CallEnd?> AttemptAsync(RequestBody body, int attempt)
     {
-        try
+        for (var sending = 1; ; sending++)
         {
-            var request = await _head.CreateAsync(attempt, _abort.Token);
-            request.Content = body.Open();
-            _response = await _channel.Transport.SendAsync(request, _options.IsWaitForReady, _abort.Token);
-            if (EndOrNull is { } ended)
+            HttpContent? content = null;
+            try
             {
-                _response.Dispose();
-                return ended;
-            }
+                var request = await _head.CreateAsync(attempt, _abort.Token);
+                request.Content = content = body.Open();
+                _response = await _channel.Transport.SendAsync(request, _options.IsWaitForReady, _abort.Token);
+                if (EndOrNull is { } ended)
+                {
+                    _response.Dispose();
+                    return ended;
+                }
 
-            return CallEnd.FromHeaders(_response);
-        }
-        catch (Exception fault)
-        {
-            return CallEnd.FromFault(fault);
+                return CallEnd.FromHeaders(_response);
+            }
+            catch (Exception fault)
+            {
+                if (sending == SendingsMax || EndOrNull is not null || content is null || !IsUnsent(content, fault))
+                {
+                    return CallEnd.FromFault(fault);
+                }
+            }
         }
     }
+
+    // A server that said goodbye while the call was on its way has not seen it: it goes to the next connection, retry policy or not
+    // (gRPC's "transparent retry").
+    private static bool IsUnsent(HttpContent content, Exception fault) =>
+        content is UnaryRequestContent { HasBegun: false }
+        && (fault is HttpProtocolException || fault.InnerException is HttpProtocolException);
 
     private async Task<MessageReader<TResponse>> ReaderAsync(RequestBody body)
     {

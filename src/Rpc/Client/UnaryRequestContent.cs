@@ -18,8 +18,14 @@ internal sealed class UnaryRequestContent : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        stream.WriteAsync(_frame, cancellationToken).AsTask();
+    /// <summary>Whether the headers have been sent and the transport has asked for the body.</summary>
+    public bool HasBegun { get; private set; }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        HasBegun = true;
+        return stream.WriteAsync(_frame, cancellationToken).AsTask();
+    }
 
     protected override bool TryComputeLength(out long length)
     {

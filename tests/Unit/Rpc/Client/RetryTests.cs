@@ -189,6 +189,29 @@ public class RetryTests
         Assert.False(await call.ResponseStream.MoveNext());
     }
 
+    [Theory]
+    [InlineData(1, false, StatusCode.OK, 2)]
+    [InlineData(2, false, StatusCode.OK, 3)]
+    [InlineData(3, false, StatusCode.Unavailable, 3)]
+    [InlineData(1, true, StatusCode.Unavailable, 1)]
+    public async Task ACallThatAGoodbyeOvertookIsSentAgainUnlessItsBodyWasSent(int goodbyes, bool isBodySent, StatusCode code, int attempts)
+    {
+        var handler = new GoodbyeHandler(goodbyes, isBodySent, Good);
+        using var channel = GrpcChannel.ForAddress("http://host", new GrpcChannelOptions { HttpHandler = handler });
+        using var call = channel.CreateCallInvoker().AsyncUnaryCall(s_unary, null, default, "ask");
+        if (code == StatusCode.OK)
+        {
+            Assert.Equal("hi", await call);
+        }
+        else
+        {
+            Assert.Equal(code, (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode);
+        }
+
+        Assert.Equal(attempts, handler.Attempts);
+        Assert.Equal(0, channel.LiveCalls.Count);
+    }
+
     [Fact]
     public async Task MostSpecificMethodConfigWins()
     {
