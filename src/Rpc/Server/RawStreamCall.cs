@@ -119,13 +119,29 @@ internal sealed class RawStreamCall(IFeatureCollection features, RawStreamHandle
     private void OnDeadline()
     {
         _isDeadlinePassed = true;
-        _body.CancelPendingRead();
-        _writer.CancelPendingFlush();
+        Wake(isWriterToo: true);
     }
 
     private void OnStop()
     {
         _isStopping = true;
-        _body.CancelPendingRead();
+        Wake(isWriterToo: false);
+    }
+
+    // Kestrel's reader throws what ended a stream at whoever touches it afterwards, and here that would be a timer or the server's stop.
+    private void Wake(bool isWriterToo)
+    {
+        try
+        {
+            _body.CancelPendingRead();
+            if (isWriterToo)
+            {
+                _writer.CancelPendingFlush();
+            }
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // The peer or the connection is gone: the call has seen it, or sees it at its next read.
+        }
     }
 }
