@@ -89,7 +89,8 @@ public sealed class BidderOptions
     /// <summary>Seconds that SIGTERM leaves to requests in flight, 0 to 300. Default 10.</summary>
     public int DrainSeconds { get; set; } = 10;
 
-    /// <summary>Our id on the TCF Global Vendor List, 0 to 65,535. Default 0: none, and where GDPR applies nothing personal is used.</summary>
+    /// <summary>Our id on the TCF Global Vendor List, 0 to 65,535. Default 0: none; where GDPR applies nothing personal is used
+    /// then.</summary>
     public int TcfVendorId { get; set; }
 
     /// <summary>

@@ -91,7 +91,9 @@ public sealed class JsonRequestDecoderTests
         { """ "regs":{"dsa":[3],"ext":{"dsa":"3"}} """, "dsa", "0 Either 0" },
         { """ "regs":{"dsa":{"required":3,"transparency":[{"dsaparams":[1]}]}} """, "dsa", "0 Either 0" },
         {
-            """ "user":{"eids":[{"source":"a","uids":[{"id":"1","atype":3},{"atype":1},{"id":"2"}]},{"uids":[{"id":"3"}],"source":"b"}]} """,
+            """
+            "user":{"eids":[{"source":"a","uids":[{"id":"1","atype":3},{"atype":1},{"id":"2"}]},{"uids":[{"id":"3"}],"source":"b"}]}
+            """,
             "eids", "a/1/3,a/2/0,b/3/0|"
         },
         {
