@@ -2,6 +2,7 @@ using Rtb.Bidder.Decode;
 using Rtb.Bidder.Diagnostics;
 using Rtb.Bidder.Encode;
 using Rtb.Bidder.Match;
+using Rtb.Bidder.Privacy;
 using Rtb.Bidder.Snapshots;
 
 namespace Rtb.Bidder;
@@ -51,8 +52,14 @@ internal sealed class BidContext
     public CampaignSnapshot? Snapshot;
     public ExchangeEntry? Exchange;
 
-    /// <summary>Keyed hash of the user; 0 when there is no identity or it may not be used.</summary>
+    /// <summary>Keyed hash of the user, under which impressions count; 0 when there is no identity or none may be used.</summary>
     public ulong UserKey;
+
+    /// <summary>What the request forbids.</summary>
+    public PrivacyDecision Privacy;
+
+    /// <summary>Whether targeting may know the user.</summary>
+    public bool IsIdentityUsable => UserKey != 0 && !Privacy.Forbids(PrivacyLimits.Identity);
 
     /// <summary><see cref="CurrencyCode"/> the answer will be in.</summary>
     public int Currency;
@@ -75,6 +82,7 @@ internal sealed class BidContext
         Snapshot = null;
         Exchange = null;
         UserKey = 0;
+        Privacy = default;
         DryRun = false;
         DeadlineTicks = long.MaxValue;
         AnsweredTicks = 0;

@@ -83,7 +83,7 @@ internal sealed class BidPipeline(
         {
             return reason;
         }
-        Matcher.BeginRequest(snapshot.Index, context.Exchange!, request, context.UserKey != 0, context.Match);
+        Matcher.BeginRequest(snapshot.Index, context.Exchange!, request, context.IsIdentityUsable, context.Match);
         var furthest = NoBidReason.None;
         for (var i = 0; i < request.ImpressionCount; i++)
         {
@@ -119,16 +119,29 @@ internal sealed class BidPipeline(
         {
             return NoBidReason.CurrencyNotSupported;
         }
-        context.UserKey = 0;
-        if (!IdentityRules.Allows(request))
-        {
-            // Segments say who somebody is as much as an id does.
-            request.Segments.Clear();
-            return NoBidReason.None;
-        }
-        var id = IdentityRules.IdOf(request);
-        context.UserKey = id.IsEmpty ? 0 : userKeys.Of(request.Bytes(id));
+        Know(context);
         return NoBidReason.None;
+    }
+
+    /// <summary>Who the user is and what is known of them, without what the request forbids.</summary>
+    private void Know(BidContext context)
+    {
+        var request = context.Request;
+        context.Privacy = PrivacyRules.Decide(request, rules.Privacy);
+        context.UserKey = 0;
+        if (!context.Privacy.Forbids(PrivacyLimits.Caps))
+        {
+            var id = IdentityChoice.IdOf(request, rules.Privacy);
+            context.UserKey = id.IsEmpty ? 0 : userKeys.Of(request.Bytes(id));
+        }
+        if (context.Privacy.Forbids(PrivacyLimits.Segments))
+        {
+            request.Segments.Clear();
+        }
+        if (context.Privacy.Forbids(PrivacyLimits.Place))
+        {
+            request.HasCoordinates = false;
+        }
     }
 
     private NoBidReason BidOn(BidContext context, CampaignSnapshot snapshot, int impressionIndex)

@@ -1,3 +1,5 @@
+using Rtb.Bidder.Privacy;
+
 namespace Rtb.Bidder;
 
 /// <summary>What the pipeline needs of the options, resolved once.</summary>
@@ -5,4 +7,7 @@ namespace Rtb.Bidder;
 /// <param name="LateNoticeSeconds">How long after its reservation a bid's notices are still accepted.</param>
 /// <param name="NodeId">High half of every impression id this process mints; random, so unique across nodes and restarts.</param>
 /// <param name="Seed">Seed of creative choice and tie-breaking; the same on every node that should decide alike.</param>
-internal sealed record BidRules(int CandidatesMax, uint LateNoticeSeconds, ulong NodeId, ulong Seed);
+internal sealed record BidRules(int CandidatesMax, uint LateNoticeSeconds, ulong NodeId, ulong Seed)
+{
+    public PrivacySettings Privacy { get; init; } = PrivacySettings.Default;
+}

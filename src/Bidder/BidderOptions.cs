@@ -89,6 +89,16 @@ public sealed class BidderOptions
     /// <summary>Seconds that SIGTERM leaves to requests in flight, 0 to 300. Default 10.</summary>
     public int DrainSeconds { get; set; } = 10;
 
+    /// <summary>Our id on the TCF Global Vendor List, 0 to 65,535. Default 0: none; where GDPR applies nothing personal is used
+    /// then.</summary>
+    public int TcfVendorId { get; set; }
+
+    /// <summary>
+    /// Sources of extended ids (<c>user.eids</c>) that may be used, best first: <c>id.example, graph.example:3</c>; the number is the agent
+    /// type that the id must have. Empty: any source, in the order of the request.
+    /// </summary>
+    public string ExtendedIdSources { get; set; } = "";
+
     internal DecodeLimits ToDecodeLimits() => new()
     {
         BodyBytesMax = BodyBytesMax,

@@ -28,6 +28,7 @@ internal static class BidderOptionsRules
         Range(nameof(options.ConnectionsMax), options.ConnectionsMax, 1, 100_000);
         Range(nameof(options.QueuedRequestsMax), options.QueuedRequestsMax, 16, 100_000);
         Range(nameof(options.UnreadySeconds), options.UnreadySeconds, 0, 300);
+        Range(nameof(options.TcfVendorId), options.TcfVendorId, 0, ushort.MaxValue);
         Range(nameof(options.DrainSeconds), options.DrainSeconds, 0, 300);
         if (!BitOperations.IsPow2(options.EventRingSize))
         {
@@ -41,6 +42,11 @@ internal static class BidderOptionsRules
         {
             problems.Add($"{nameof(options.NoticeBaseUrl)}: '{options.NoticeBaseUrl}' is not an absolute http or https URL of at most "
                 + "256 plain characters without user, query and fragment");
+        }
+        if (!Privacy.PrivacySettings.TryParse(options.TcfVendorId, options.ExtendedIdSources, out _))
+        {
+            problems.Add($"{nameof(options.ExtendedIdSources)}: '{options.ExtendedIdSources}' is not a list of sources such as "
+                + "'id.example, graph.example:3'");
         }
         if (string.IsNullOrWhiteSpace(options.Catalog))
         {

@@ -55,6 +55,7 @@ public enum NoBidReason : byte
     PositionNotTargeted,
     SecureNotTargeted,
     IdentityNotTargeted,
+    DsaStatementMissing,
     RegionNotTargeted,
     CityNotTargeted,
     DomainNotTargeted,

@@ -11,6 +11,9 @@ public static class CatalogRules
     /// <summary>Highest exchange rate: a billion units of a currency for one of the account's.</summary>
     public const long RateMicrosMax = 1_000_000_000_000_000;
 
+    /// <summary>Longest text of a statement under the Digital Services Act.</summary>
+    public const int DsaTextMax = 100;
+
     /// <summary>The account currency when the catalogue names none.</summary>
     public const string DefaultAccountCurrency = "USD";
 
@@ -68,8 +71,24 @@ public static class CatalogRules
                 !advertiser.Domain.StartsWith("www.", StringComparison.OrdinalIgnoreCase), $"{field}.domain",
                 "must be the registrable domain, without www.");
             CheckCategories(advertiser.Categories, $"{field}.categories", found);
+            if (advertiser.Dsa is { } statement)
+            {
+                CheckDsaStatement(statement, $"{field}.dsa", found);
+            }
         }
     }
+
+    private static void CheckDsaStatement(DsaStatement statement, string field, Violations found)
+    {
+        const string Words = "characters without control characters";
+        found.Require(
+            statement.Behalf.Length > 0 && IsShown(statement.Behalf), $"{field}.behalf", $"must be 1 to {DsaTextMax} {Words}");
+        found.Require(IsShown(statement.Paid), $"{field}.paid", $"must be at most {DsaTextMax} {Words}");
+        found.Require(
+            statement.Domain.Length == 0 || Shape.IsDomain(statement.Domain), $"{field}.domain", "must be a domain such as example.com");
+    }
+
+    private static bool IsShown(string text) => text.Length <= DsaTextMax && !text.Any(char.IsControl);
 
     private static void CheckCurrencyRates(Catalog catalog, Violations found)
     {

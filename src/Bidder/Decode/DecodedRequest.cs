@@ -111,10 +111,13 @@ internal sealed class DecodedRequest
     public Text UserId;
     public Text BuyerUserId;
 
-    /// <summary>id of the first uid of user.eids (either place).</summary>
-    public Text ExtendedId;
+    /// <summary>user.eids.</summary>
+    public ExtendedIdList ExtendedIds { get; } = new();
 
-    /// <summary>user.data[].segment[].id, hashed.</summary>
+    /// <summary>user.ext.eids, which count after them.</summary>
+    public ExtendedIdList OtherExtendedIds { get; } = new();
+
+    /// <summary>user.data[].segment[].id, hashed; the name of a segment that has no id.</summary>
     public TextList Segments { get; }
 
     /// <summary>Country as <see cref="CountryCode"/> (alpha-3; alpha-2 is packed as it is), 0 unknown. device.geo, else user.geo.</summary>
@@ -143,8 +146,10 @@ internal sealed class DecodedRequest
     public Text UsPrivacy;
     public Text Gpp;
 
-    /// <summary>Bit n: section n is in gpp_sid (0 to 63).</summary>
+    /// <summary>Sections in gpp_sid, as <see cref="GppSectionIds"/>.</summary>
     public ulong GppSections;
+
+    public DsaDemand Dsa;
 
     public int ImpressionCount;
 
@@ -285,11 +290,12 @@ internal sealed class DecodedRequest
         Inventory = InventoryKind.None;
         Other = OtherPlaces.Empty;
         Domain = AppBundle = PublisherId = UserAgent = SuaBrowser = SuaPlatform = OperatingSystem = Language = Carrier = default;
-        DeviceId = UserId = BuyerUserId = ExtendedId = Region = City = Consent = UsPrivacy = Gpp = default;
+        DeviceId = UserId = BuyerUserId = Region = City = Consent = UsPrivacy = Gpp = default;
         OperatingSystemVersion = 0;
         Latitude = Longitude = 0;
         Gdpr = -1;
         GppSections = 0;
+        Dsa = default;
         ImpressionCount = SizeCount = 0;
         Media.Reset();
         BlockedCategories.Clear();
@@ -299,6 +305,8 @@ internal sealed class DecodedRequest
         BlockedSeats.Clear();
         Categories.Clear();
         Segments.Clear();
+        ExtendedIds.Clear();
+        OtherExtendedIds.Clear();
     }
 }
 

@@ -36,8 +36,11 @@ internal static class JsonRegsDecoder
             }
             else if (json.Is(name, "gpp_sid"u8))
             {
-                request.GppSections = 0;
-                json.AddMask(ref request.GppSections);
+                json.At = ReadSectionIds(json, ref request.GppSections);
+            }
+            else if (json.Is(name, "dsa"u8))
+            {
+                json.At = ReadDsa(json, ref request.Dsa);
             }
             else
             {
@@ -75,12 +78,69 @@ internal static class JsonRegsDecoder
             }
             else if (json.Is(name, "gpp_sid"u8))
             {
-                request.Other.GppSections = 0;
-                json.AddMask(ref request.Other.GppSections);
+                json.At = ReadSectionIds(json, ref request.Other.GppSections);
+            }
+            else if (json.Is(name, "dsa"u8))
+            {
+                json.At = ReadDsa(json, ref request.Other.Dsa);
             }
             else if (json.Is(name, "gpc"u8))
             {
                 request.GlobalPrivacyControl = json.ReadFlag();
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+        return json.At;
+    }
+
+    /// <summary>gpp_sid: a list, or one id in its place. What is no id counts as a section that nobody knows.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadSectionIds(JsonScanner json, ref ulong mask)
+    {
+        mask = 0;
+        var next = json.Peek();
+        if (next == 'n')
+        {
+            json.Skip();
+            return json.At;
+        }
+        if (next != '[')
+        {
+            mask = GppSectionIds.BitOf(json.ReadInt(0));
+            return json.At;
+        }
+        json.EnterArray();
+        for (var first = true; json.NextElement(ref first);)
+        {
+            mask |= GppSectionIds.BitOf(json.ReadInt(0));
+        }
+        return json.At;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadDsa(JsonScanner json, ref DsaDemand dsa)
+    {
+        dsa = default;
+        if (!json.EnterObject())
+        {
+            return json.At;
+        }
+        for (var first = true; json.NextMember(ref first, out var name);)
+        {
+            if (json.Is(name, "dsarequired"u8))
+            {
+                dsa.Required = json.ReadInt(0);
+            }
+            else if (json.Is(name, "pubrender"u8))
+            {
+                dsa.Rendering = DsaDemand.RenderingOf(json.ReadInt(-1));
+            }
+            else if (json.Is(name, "datatopub"u8))
+            {
+                dsa.DataToPublisher = json.ReadInt(0);
             }
             else
             {

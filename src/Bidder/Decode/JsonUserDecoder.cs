@@ -29,7 +29,7 @@ internal static class JsonUserDecoder
                     json.At = ReadData(json, request);
                     break;
                 case 4 when json.Is(name, "eids"u8):
-                    json.At = ReadExtendedIds(json, request, ref request.ExtendedId);
+                    json.At = ReadExtendedIds(json, request, request.ExtendedIds);
                     break;
                 case 7 when json.Is(name, "consent"u8):
                     json.ReadText(request, ref request.Consent);
@@ -60,7 +60,7 @@ internal static class JsonUserDecoder
             }
             else if (json.Is(name, "eids"u8))
             {
-                json.At = ReadExtendedIds(json, request, ref request.Other.ExtendedId);
+                json.At = ReadExtendedIds(json, request, request.OtherExtendedIds);
             }
             else
             {
@@ -112,16 +112,25 @@ internal static class JsonUserDecoder
                 continue;
             }
             var id = default(Text);
+            var segmentName = default(Text);
             for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
             {
                 if (json.Is(name, "id"u8))
                 {
                     json.ReadHashed(request, ref id);
                 }
+                else if (json.Is(name, "name"u8))
+                {
+                    json.ReadText(request, ref segmentName);
+                }
                 else
                 {
                     json.Skip();
                 }
+            }
+            if (id.IsEmpty && !segmentName.IsEmpty)
+            {
+                id = segmentName with { Hash = request.HashOf(segmentName.Start, segmentName.Length) };
             }
             if (!id.IsEmpty && !request.Segments.TryAdd(id))
             {
@@ -131,11 +140,10 @@ internal static class JsonUserDecoder
         return json.At;
     }
 
-    /// <summary>The first id of the first source that has one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int ReadExtendedIds(JsonScanner json, DecodedRequest request, ref Text id)
+    private static int ReadExtendedIds(JsonScanner json, DecodedRequest request, ExtendedIdList ids)
     {
-        id = default;
+        ids.Clear();
         if (!json.EnterArray())
         {
             return json.At;
@@ -146,23 +154,30 @@ internal static class JsonUserDecoder
             {
                 continue;
             }
+            var before = ids.Count;
+            var source = default(Text);
             for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
             {
                 if (json.Is(name, "uids"u8))
                 {
-                    json.At = ReadUids(json, request, ref id);
+                    json.At = ReadUids(json, request, ids);
+                }
+                else if (json.Is(name, "source"u8))
+                {
+                    json.ReadHashed(request, ref source);
                 }
                 else
                 {
                     json.Skip();
                 }
             }
+            ids.SetSource(before, source);
         }
         return json.At;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int ReadUids(JsonScanner json, DecodedRequest request, ref Text id)
+    private static int ReadUids(JsonScanner json, DecodedRequest request, ExtendedIdList ids)
     {
         if (!json.EnterArray())
         {
@@ -174,19 +189,24 @@ internal static class JsonUserDecoder
             {
                 continue;
             }
-            var own = default(Text);
+            var id = default(Text);
+            var agentType = 0;
             for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
             {
                 if (json.Is(name, "id"u8))
                 {
-                    json.ReadText(request, ref own);
+                    json.ReadText(request, ref id);
+                }
+                else if (json.Is(name, "atype"u8))
+                {
+                    agentType = json.ReadInt(0);
                 }
                 else
                 {
                     json.Skip();
                 }
             }
-            id = id.IsEmpty ? own : id;
+            ids.Add(in id, agentType);
         }
         return json.At;
     }

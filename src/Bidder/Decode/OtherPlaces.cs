@@ -13,10 +13,10 @@ internal struct OtherPlaces
     public Text UsPrivacy;
     public Text Gpp;
     public ulong GppSections;
+    public DsaDemand Dsa;
 
     /// <summary>user.ext of 2.5.</summary>
     public Text Consent;
-    public Text ExtendedId;
 
     /// <summary>device.langb, for want of device.language.</summary>
     public Text LanguageTag;
@@ -33,10 +33,10 @@ internal struct OtherPlaces
     {
         request.Gdpr = request.Gdpr >= 0 ? request.Gdpr : Gdpr;
         request.GppSections = request.GppSections != 0 ? request.GppSections : GppSections;
+        request.Dsa = request.Dsa.Required != 0 ? request.Dsa : Dsa;
         FillIn(ref request.UsPrivacy, UsPrivacy);
         FillIn(ref request.Gpp, Gpp);
         FillIn(ref request.Consent, Consent);
-        FillIn(ref request.ExtendedId, ExtendedId);
         request.Language = LanguageTags.Primary(request, request.Language.IsEmpty ? LanguageTag : request.Language);
         InventoryDomain.Complete(request, Page);
         GeoFields.Complete(request, DeviceGeo, UserGeo);

@@ -29,7 +29,7 @@ internal static class ProtobufUserDecoder
                     reader.ReadText(ref request.Consent);
                     break;
                 case (11 << 3) | Bytes:
-                    ReadExtendedId(reader.Enter(), request, ref request.ExtendedId);
+                    ReadExtendedId(reader.Enter(), request.ExtendedIds);
                     break;
                 case (99 << 3) | Bytes:
                     ReadExt(reader.Enter(), request);
@@ -51,7 +51,7 @@ internal static class ProtobufUserDecoder
             }
             else if (tag == ((2 << 3) | Bytes))
             {
-                ReadExtendedId(reader.Enter(), request, ref request.Other.ExtendedId);
+                ReadExtendedId(reader.Enter(), request.OtherExtendedIds);
             }
             else
             {
@@ -78,16 +78,25 @@ internal static class ProtobufUserDecoder
     private static void ReadSegment(ProtoReader reader, DecodedRequest request)
     {
         var id = default(Text);
+        var name = default(Text);
         while (reader.Next() is not 0 and var tag)
         {
             if (tag == ((1 << 3) | Bytes))
             {
                 reader.ReadHashed(ref id);
             }
+            else if (tag == ((2 << 3) | Bytes))
+            {
+                reader.ReadText(ref name);
+            }
             else
             {
                 reader.Skip(tag);
             }
+        }
+        if (id.IsEmpty && !name.IsEmpty)
+        {
+            id = name with { Hash = request.HashOf(name.Start, name.Length) };
         }
         if (!id.IsEmpty && !request.Segments.TryAdd(id))
         {
@@ -95,36 +104,47 @@ internal static class ProtobufUserDecoder
         }
     }
 
-    /// <summary>One source more; the first id of the first source that has one stays.</summary>
-    private static void ReadExtendedId(ProtoReader reader, DecodedRequest request, ref Text id)
+    private static void ReadExtendedId(ProtoReader reader, ExtendedIdList ids)
     {
+        var before = ids.Count;
+        var source = default(Text);
         while (reader.Next() is not 0 and var tag)
         {
-            if (tag == ((2 << 3) | Bytes))
+            switch (tag)
             {
-                ReadUid(reader.Enter(), request, ref id);
-            }
-            else
-            {
-                reader.Skip(tag);
+                case (1 << 3) | Bytes:
+                    reader.ReadHashed(ref source);
+                    break;
+                case (2 << 3) | Bytes:
+                    ReadUid(reader.Enter(), ids);
+                    break;
+                default:
+                    reader.Skip(tag);
+                    break;
             }
         }
+        ids.SetSource(before, source);
     }
 
-    private static void ReadUid(ProtoReader reader, DecodedRequest request, ref Text id)
+    private static void ReadUid(ProtoReader reader, ExtendedIdList ids)
     {
-        var own = default(Text);
+        var id = default(Text);
+        var agentType = 0;
         while (reader.Next() is not 0 and var tag)
         {
-            if (tag == ((1 << 3) | Bytes))
+            switch (tag)
             {
-                reader.ReadText(ref own);
-            }
-            else
-            {
-                reader.Skip(tag);
+                case (1 << 3) | Bytes:
+                    reader.ReadText(ref id);
+                    break;
+                case (2 << 3) | Varint:
+                    agentType = reader.ReadInt32();
+                    break;
+                default:
+                    reader.Skip(tag);
+                    break;
             }
         }
-        id = id.IsEmpty ? own : id;
+        ids.Add(in id, agentType);
     }
 }

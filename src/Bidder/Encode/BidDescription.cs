@@ -17,6 +17,9 @@ internal sealed class BidDescription
 
     /// <summary>The markup depends on the request: <see cref="TemplateSlot.NativeMarkup"/>.</summary>
     public bool IsNative { get; init; }
+
+    /// <summary>The answer to a seller who asks for it has <see cref="TemplateSlot.Dsa"/>.</summary>
+    public bool HasDsaStatement { get; init; }
     public required string ImpressionUrl { get; init; }
     public required string ClickUrl { get; init; }
 

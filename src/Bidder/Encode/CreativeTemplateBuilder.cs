@@ -24,6 +24,7 @@ internal static class CreativeTemplateBuilder
             Protobuf = protobuf,
             ProtobufFixedBytes = ProtobufBidTemplate.FixedBytes(protobuf),
             DefaultSize = creative.Video?.MediaFiles.FirstOrDefault() is { } file ? DecodedImpression.SizeOf(file.Width, file.Height) : 0,
+            Dsa = DsaTemplateBuilder.Build(campaign, advertiser),
             Native = creative.Native is null ? null : NativeTemplateBuilder.Build(campaign, creative, urls),
         };
     }
@@ -42,6 +43,7 @@ internal static class CreativeTemplateBuilder
             LossUrl = urls.Loss,
             Markup = MarkupOf(campaign, creative, landing),
             IsNative = creative.Native is not null,
+            HasDsaStatement = advertiser.Dsa is not null,
             ImpressionUrl = urls.Impression,
             ClickUrl = urls.Click,
             Domain = advertiser.Domain,

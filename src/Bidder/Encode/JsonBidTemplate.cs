@@ -42,7 +42,12 @@ internal static class JsonBidTemplate
         AddNumber(cut, "mtype", bid.MarkupType);
         AddNumber(cut, "protocol", bid.Protocol);
         AddNumber(cut, "dur", bid.DurationSeconds);
-        cut.Slot(TemplateSlot.Size).Add(",\"exp\":").Slot(TemplateSlot.Expiry).Add("}");
+        cut.Slot(TemplateSlot.Size).Add(",\"exp\":").Slot(TemplateSlot.Expiry);
+        if (bid.HasDsaStatement)
+        {
+            cut.Slot(TemplateSlot.Dsa);
+        }
+        cut.Add("}");
         return cut.ToSegments();
     }
 

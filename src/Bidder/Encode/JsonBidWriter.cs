@@ -79,6 +79,9 @@ internal static class JsonBidWriter
                         ref writer, bid.Creative.Template.Native!.Json, bid.Creative, request,
                         in request.Media.NativeOf(in request.Impressions[bid.ImpressionIndex]), signed);
                     break;
+                case TemplateSlot.Dsa:
+                    writer.Write(DsaTemplate.Json(bid.Creative.Template, request.Dsa));
+                    break;
                 default:
                     writer.Write(NoticeSigner.Payload(signed));
                     writer.Write(NoticeSigner.Tag(signed, TokenSlots.KindOf(segment.Slot)));

@@ -42,6 +42,10 @@ internal static class ProtobufBidTemplate
         AddNumber(cut, 19, bid.Protocol);
         AddNumber(cut, 32, bid.DurationSeconds);
         cut.Slot(TemplateSlot.Size).Add(Tag(21, WireFormat.WireType.Varint)).Slot(TemplateSlot.Expiry);
+        if (bid.HasDsaStatement)
+        {
+            cut.Slot(TemplateSlot.Dsa);
+        }
         return cut.ToSegments();
     }
 

@@ -94,6 +94,9 @@ internal static class ProtobufBidWriter
                     writer.WriteVarint((ulong)bid.NativeBytes);
                     WriteNative(ref writer, request, in bid, signed);
                     break;
+                case TemplateSlot.Dsa:
+                    writer.Write(DsaTemplate.Protobuf(bid.Creative.Template, request.Dsa));
+                    break;
                 default:
                     writer.Write(NoticeSigner.Payload(signed));
                     writer.Write(NoticeSigner.Tag(signed, TokenSlots.KindOf(segment.Slot)));
@@ -112,6 +115,7 @@ internal static class ProtobufBidWriter
         {
             varying += (IsMessage(request, in bid) ? 2 : 1) + VarintBytes((ulong)bid.NativeBytes) + bid.NativeBytes;
         }
+        varying += DsaTemplate.Protobuf(bid.Creative.Template, request.Dsa).Length;
         return bid.Creative.Template.ProtobufFixedBytes + varying;
     }
 

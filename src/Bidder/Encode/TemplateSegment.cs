@@ -26,6 +26,9 @@ internal enum TemplateSlot : byte
     /// <summary>A native ad, put together for the request; in protobuf with its tag and length.</summary>
     NativeMarkup,
 
+    /// <summary>The extension of the Digital Services Act, when the seller asks for it; in protobuf with its tag and length.</summary>
+    Dsa,
+
     WinToken,
     BillingToken,
     LossToken,

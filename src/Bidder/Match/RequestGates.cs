@@ -27,6 +27,10 @@ internal static class RequestGates
         {
             GateResolver.AddSingle(state, identities, TargetingIndex.KeyOf((int)(identityUsable ? Tristate.Yes : Tristate.No)));
         }
+        if (request.Dsa.IsRequired && index.DsaStatement is { } statements)
+        {
+            GateResolver.AddSingle(state, statements, TargetingIndex.KeyOf((int)request.Dsa.Need));
+        }
         if (index.Region is { } regions)
         {
             GateResolver.AddPlace(state, regions, country, GateResolver.RegionWithoutCountry(request.Bytes(request.Region)));

@@ -25,6 +25,7 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
     public DimensionDraft<int> Position { get; } = new(rows, 2);
     public DimensionDraft<int> Secure { get; } = new(rows, 2);
     public DimensionDraft<int> Identity { get; } = new(rows, 2);
+    public DimensionDraft<int> DsaStatement { get; } = new(rows, 2);
     public DimensionDraft<string> Region { get; } = new(rows, 2, AsciiCaseComparer.Instance);
     public DimensionDraft<string> City { get; } = new(rows, 2, AsciiCaseComparer.Instance);
     public DimensionDraft<string> Domain { get; } = new(rows, 2, AsciiCaseComparer.Instance);
@@ -57,6 +58,17 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
                 Size.Add(creative.Size, Include, position);
                 Size.Add(TargetingIndex.AnyBannerKey, Include, position);
             }
+        }
+    }
+
+    /// <summary>What its advertiser can give to a seller who needs to say whose ad it is; without a statement, nothing.</summary>
+    public void AddDsaStatement(Advertiser advertiser, int position)
+    {
+        DsaStatement.Constrain(Include, position);
+        if (advertiser.Dsa is { } dsa)
+        {
+            DsaStatement.Add((int)DsaNeed.Statement, Include, position);
+            DsaStatement.Add((int)(dsa.AdRenders ? DsaNeed.AdRenders : DsaNeed.SellerRenders), Include, position);
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed class TargetingIndex
     public required SingleDimension? Position { get; init; }
     public required SingleDimension? Secure { get; init; }
     public required SingleDimension? Identity { get; init; }
+
+    /// <summary>By what a seller needs: <see cref="Decode.DsaNeed"/>.</summary>
+    public required SingleDimension? DsaStatement { get; init; }
     public required MultiDimension? Region { get; init; }
     public required MultiDimension? City { get; init; }
     public required MultiDimension? Domain { get; init; }
@@ -68,7 +71,8 @@ internal sealed class TargetingIndex
     public static ulong KeyOf(int code) => (uint)code + 1UL;
 
     private SingleDimension?[] Singles =>
-        [Exchange, Inventory, Country, DeviceType, OperatingSystem, Browser, ConnectionType, Language, Position, Secure, Identity];
+        [Exchange, Inventory, Country, DeviceType, OperatingSystem, Browser, ConnectionType, Language, Position, Secure, Identity,
+            DsaStatement];
 
     private MultiDimension?[] Multis =>
         [Size, Region, City, Domain, AppBundle, Publisher, Placement, Category, Segments];

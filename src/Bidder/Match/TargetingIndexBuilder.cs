@@ -18,6 +18,7 @@ internal static class TargetingIndexBuilder
             var campaign = campaigns[position];
             Check(campaign, position == 0 ? null : campaigns[position - 1]);
             drafts.AddCreatives(campaign.Creatives, position);
+            drafts.AddDsaStatement(campaign.Advertiser, position);
             drafts.AddTargeting(campaign.Source.Targeting ?? NoTargeting, position);
         }
         return Freeze(campaigns, rows, drafts);
@@ -71,6 +72,7 @@ internal static class TargetingIndexBuilder
             Position = drafts.Position.FreezeSingle(rows, NoBidReason.PositionNotTargeted, KeysOfCodes),
             Secure = drafts.Secure.FreezeSingle(rows, NoBidReason.SecureNotTargeted, KeysOfCodes),
             Identity = drafts.Identity.FreezeSingle(rows, NoBidReason.IdentityNotTargeted, KeysOfCodes),
+            DsaStatement = drafts.DsaStatement.FreezeSingle(rows, NoBidReason.DsaStatementMissing, KeysOfCodes),
             Region = drafts.Region.FreezeMulti(rows, ValueTable.OfTexts, Lists(rows, NoBidReason.RegionNotTargeted)),
             City = drafts.City.FreezeMulti(rows, ValueTable.OfTexts, Lists(rows, NoBidReason.CityNotTargeted)),
             Domain = drafts.Domain.FreezeMulti(rows, ValueTable.OfTexts, Lists(rows, NoBidReason.DomainNotTargeted)),

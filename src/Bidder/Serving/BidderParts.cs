@@ -7,6 +7,7 @@ using Rtb.Bidder.Diagnostics;
 using Rtb.Bidder.Diagnostics.Explain;
 using Rtb.Bidder.Encode;
 using Rtb.Bidder.Events;
+using Rtb.Bidder.Privacy;
 using Rtb.Bidder.Snapshots;
 
 namespace Rtb.Bidder.Serving;
@@ -63,7 +64,10 @@ internal sealed class BidderParts : IDisposable
         var caps = new FrequencyCaps(options.CapEntriesMax);
         UserCaps = new ImpressionCounts(Store, caps, time);
         var nodeId = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        var rules = new BidRules(options.CandidatesMax, (uint)options.LateNoticeSeconds, nodeId, Seed: 0);
+        var rules = new BidRules(options.CandidatesMax, (uint)options.LateNoticeSeconds, nodeId, Seed: 0)
+        {
+            Privacy = PrivacySettings.Of(options.TcfVendorId, options.ExtendedIdSources),
+        };
         _load = new LoadGate(
             meters, () => ThreadPool.PendingWorkItemCount, () => Metrics.Requests.Total,
             (long)options.QueuedRequestsMax * Environment.ProcessorCount);

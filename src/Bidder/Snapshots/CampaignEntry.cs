@@ -46,6 +46,9 @@ internal sealed class CampaignRecord
     /// <summary>Hash of the advertiser id under which advertiser-wide caps count.</summary>
     public required ulong AdvertiserHash { get; init; }
 
+    /// <summary>What its advertiser says under the Digital Services Act, if anything; shown by Explain.</summary>
+    public DsaStatement? DsaStatement { get; init; }
+
     /// <summary>The catalogue's message, in wire form: a tenth of what its objects take.</summary>
     public required byte[] Message { get; init; }
 

@@ -62,7 +62,7 @@ internal sealed class SnapshotDraft
             Zone = ZoneOf(campaign.Flight?.TimeZone ?? ""),
             Strategy = campaign.BidStrategy,
             Priority = campaign.Priority,
-            Record = RecordOf(campaign),
+            Record = RecordOf(campaign, advertiser),
         });
         Indexed.Add(new IndexedCampaign(campaign, advertiser, campaign.MaxBidMicros, campaign.Priority, Creatives[creativeStart..]));
     }
@@ -90,12 +90,13 @@ internal sealed class SnapshotDraft
         return number;
     }
 
-    private static CampaignRecord RecordOf(Campaign campaign) => new()
+    private static CampaignRecord RecordOf(Campaign campaign, Advertiser advertiser) => new()
     {
         Id = campaign.Id,
         IdHash = ScopeHash.OfId(campaign.Id),
         AdvertiserId = campaign.AdvertiserId,
         AdvertiserHash = ScopeHash.OfAdvertiser(campaign.AdvertiserId),
+        DsaStatement = advertiser.Dsa,
         Message = campaign.ToByteArray(),
     };
 

@@ -52,6 +52,10 @@ public class CatalogRulesTests
     [InlineData("advertisers[0].domain", "\"https://shoes.example\"")]
     [InlineData("advertisers[0].domain", "\"www.shoes.example\"")]
     [InlineData("advertisers[0].categories[0]", "\"IAB 1\"")]
+    [InlineData("advertisers[0].dsa", "{}", "advertisers[0].dsa.behalf")]
+    [InlineData("advertisers[0].dsa", """{"behalf":"a\u0007"}""", "advertisers[0].dsa.behalf")]
+    [InlineData("advertisers[0].dsa", """{"behalf":"a","paid":"\n"}""", "advertisers[0].dsa.paid")]
+    [InlineData("advertisers[0].dsa", """{"behalf":"a","domain":"https://a.example"}""", "advertisers[0].dsa.domain")]
     [InlineData("currency_rates[0].currency", "\"euro\"")]
     [InlineData("currency_rates[0].rate_micros", "0")]
     [InlineData("currency_rates[0].rate_micros", "-5")]
@@ -179,6 +183,20 @@ public class CatalogRulesTests
     [InlineData($"{T}.rewarded", "\"TRISTATE_NO\"")]
     public void BrokenTargetingIsRefused(string path, string json, params string[] fields) => Refuses(path, json, fields);
 
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void AStatementOfTheDigitalServicesActHasAHundredCharacters(int length, bool isValid)
+    {
+        var text = new string('a', length);
+        var json = $$"""{"behalf":"{{text}}","paid":"{{text}}"}""";
+
+        var found = CatalogRules.Check(CatalogDocument.Parse(CatalogDocument.With("advertisers[0].dsa", json)));
+
+        string[] broken = ["advertisers[0].dsa.behalf", "advertisers[0].dsa.paid"];
+        Assert.Equal(isValid ? [] : broken, found.Select(violation => violation.Field));
+    }
+
     /// <summary>The other side of every limit.</summary>
     [Theory]
     [InlineData("version", "9")]
@@ -190,6 +208,7 @@ public class CatalogRulesTests
     [InlineData("exchanges[0].win_rate_points[1].win_rate_ppm", "100000")]
     [InlineData("exchanges[0].notice_window", "null")]
     [InlineData("advertisers[0].domain", "\"xn--schuhe-4ya.example\"")]
+    [InlineData("advertisers[0].dsa", """{"behalf":"a","paid":"b","ad_renders":true,"domain":"a.example"}""")]
     [InlineData("currency_rates[0].rate_micros", "1000000000000000")]
     [InlineData("currency_rates[1]", """{"currency":"USD","rate_micros":1000000}""")]
     [InlineData($"{C}.id", "\"0193a2b0-7c44-7d9a-8f3e-2b1c5d6e7f80\"")]

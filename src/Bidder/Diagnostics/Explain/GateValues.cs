@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Match;
+using Rtb.Bidder.Privacy;
 using Rtb.Bidder.Snapshots;
 using Rtb.Contracts.Catalog.V1;
 
@@ -30,7 +31,9 @@ internal static class GateValues
             NoBidReason.LanguageNotTargeted => Words(request, request.Language),
             NoBidReason.PositionNotTargeted => Number(impression.Position),
             NoBidReason.SecureNotTargeted => impression.Secure == 1 ? "yes" : "no",
-            NoBidReason.IdentityNotTargeted or NoBidReason.IdentityMissingForCap => context.UserKey != 0 ? "present" : "absent",
+            NoBidReason.IdentityNotTargeted => context.IsIdentityUsable ? "present" : "absent",
+            NoBidReason.IdentityMissingForCap => context.UserKey != 0 ? "present" : "absent",
+            NoBidReason.DsaStatementMissing => PrivacyValues.OfDemand(request.Dsa),
             NoBidReason.RegionNotTargeted => Place(request, request.Region),
             NoBidReason.CityNotTargeted => Place(request, request.City),
             NoBidReason.DomainNotTargeted => Words(request, request.Domain),
@@ -44,7 +47,7 @@ internal static class GateValues
             NoBidReason.OutsideFlight or NoBidReason.OutsideHours => Time(context.NowMs),
             NoBidReason.OutsideRadius => request.HasCoordinates
                 ? string.Create(CultureInfo.InvariantCulture, $"{request.Latitude:0.####}, {request.Longitude:0.####}")
-                : "no coordinates",
+                : context.Privacy.Forbids(PrivacyLimits.Place) ? "not allowed" : "no coordinates",
             _ => "",
         };
     }
@@ -69,6 +72,7 @@ internal static class GateValues
             NoBidReason.PositionNotTargeted => Words(targeting.Positions),
             NoBidReason.SecureNotTargeted => Word(targeting.Secure),
             NoBidReason.IdentityNotTargeted => Word(targeting.Identity),
+            NoBidReason.DsaStatementMissing => PrivacyValues.OfStatement(entry.Record),
             NoBidReason.RegionNotTargeted => Words(targeting.Regions),
             NoBidReason.CityNotTargeted => Words(targeting.Cities),
             NoBidReason.DomainNotTargeted => Words(targeting.Domains),

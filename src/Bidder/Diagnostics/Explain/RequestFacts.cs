@@ -25,13 +25,14 @@ internal static class RequestFacts
             New("device_type", Number(request.DeviceType)),
             New("os", Words(request, request.OperatingSystem)),
             New("language", Words(request, request.Language)),
-            New("identity", context.UserKey != 0 ? "usable" : "absent or not allowed"),
+            New("identity", context.IsIdentityUsable ? "usable" : "absent or not allowed"),
             New("segments", Number(request.Segments.Count)),
             New("blocked_categories", Number(request.BlockedCategories.Count)),
             New("blocked_advertisers", Number(request.BlockedAdvertisers.Count)),
             New("coppa", request.Coppa ? "yes" : "no"),
             New("gdpr", request.Gdpr switch { 1 => "yes", 0 => "no", _ => "not said" }),
             New("test", request.Test ? "yes" : "no"),
+            .. PrivacyValues.Facts(context),
             .. MediaValues.Facts(request),
         ];
         return facts.Where(fact => fact.Value.Length > 0);

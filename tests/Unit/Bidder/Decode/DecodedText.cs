@@ -45,7 +45,9 @@ internal static class DecodedText
                      from field in holder.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance)
                      where field.FieldType == typeof(Text)
                      select (Text)field.GetValue(holder)!;
-        return single.Concat(lists.SelectMany(list => list.Items.ToArray()));
+        var ids = new[] { request.ExtendedIds, request.OtherExtendedIds }
+            .SelectMany(list => list.Items.ToArray()).SelectMany(id => new[] { id.Id, id.Source });
+        return single.Concat(ids).Concat(lists.SelectMany(list => list.Items.ToArray()));
     }
 
     /// <summary>The native part, its assets, and the audio part.</summary>
@@ -82,6 +84,9 @@ internal static class DecodedText
         Text text => $"'{request.Read(text)}' {text.Hash:x}",
         // Lists are sets: where one list is fed from several fields, the order of the fields shows in it.
         TextList list => string.Join(", ", list.Items.ToArray().Select(text => Show(request, text)).Order(StringComparer.Ordinal)),
+        ExtendedIdList ids => string.Join(", ", ids.Items.ToArray()
+            .Select(id => $"{Show(request, id.Source)} {Show(request, id.Id)} {id.AgentType}")),
+        DsaDemand dsa => $"{dsa.Required} {dsa.Rendering} {dsa.DataToPublisher}",
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         IEnumerable items => string.Join(' ', items.Cast<object>().Take(request.CurrencyCount)),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",

@@ -68,7 +68,7 @@ public sealed class JsonRequestDecoderTests
             "consent eid", "new e"
         },
         { """ "user":{"ext":{"consent":"old","eids":[{"uids":[{"id":"f"}]}]}} """, "consent eid", "old f" },
-        { """ "user":{"data":[{"id":"d","segment":[{"id":"s1"},{"name":"n"}]},{"segment":[{"id":"s2"}]}]} """, "segments", "s1,s2" },
+        { """ "user":{"data":[{"id":"d","segment":[{"id":"s1"},{"name":"n"}]},{"segment":[{"id":"s2"}]}]} """, "segments", "s1,n,s2" },
         {
             """ "regs":{"coppa":1,"gdpr":0,"us_privacy":"1YNN","gpp":"G","gpp_sid":[2,7]} """,
             "coppa gdpr usp gpp sid", "True 0 1YNN G 132"
@@ -76,6 +76,34 @@ public sealed class JsonRequestDecoderTests
         {
             """ "regs":{"ext":{"gdpr":1,"us_privacy":"1YYN","gpp":"H","gpp_sid":[3],"gpc":"1"}} """,
             "gdpr usp gpp sid gpc", "1 1YYN H 8 True"
+        },
+        { """ "regs":{"gpp_sid":[-1]} """, "sid", "9223372036854775808" },
+        { """ "regs":{"gpp_sid":[7,70,"x",null,62]} """, "sid", "4611686018427388033" },
+        { """ "regs":{"gpp_sid":8} """, "sid", "256" },
+        { """ "regs":{"gpp_sid":"8"} """, "sid", "256" },
+        { """ "regs":{"gpp_sid":null} """, "sid", "0" },
+        { """ "regs":{"gpp_sid":{}} """, "sid", "1" },
+        { """ "regs":{"gpp_sid":[],"ext":{"gpp_sid":[7]}} """, "sid", "128" },
+        { """ "regs":{"dsa":{"dsarequired":3,"pubrender":0,"datatopub":2}} """, "dsa", "3 SellerCannot 2" },
+        { """ "regs":{"ext":{"dsa":{"dsarequired":2,"pubrender":2}}} """, "dsa", "2 SellerWill 0" },
+        { """ "regs":{"ext":{"dsa":{"dsarequired":3}},"dsa":{"dsarequired":1,"pubrender":1}} """, "dsa", "1 Either 0" },
+        { """ "regs":{"dsa":{},"ext":{"dsa":{"dsarequired":2,"pubrender":"?"}}} """, "dsa", "2 Either 0" },
+        { """ "regs":{"dsa":[3],"ext":{"dsa":"3"}} """, "dsa", "0 Either 0" },
+        { """ "regs":{"dsa":{"required":3,"transparency":[{"dsaparams":[1]}]}} """, "dsa", "0 Either 0" },
+        {
+            """
+            "user":{"eids":[{"source":"a","uids":[{"id":"1","atype":3},{"atype":1},{"id":"2"}]},{"uids":[{"id":"3"}],"source":"b"}]}
+            """,
+            "eids", "a/1/3,a/2/0,b/3/0|"
+        },
+        {
+            """ "user":{"ext":{"eids":[{"source":"c","uids":[{"id":"4"}]}]},"eids":[5,{"uids":{}},{"uids":[6,{"id":7}]}]} """,
+            "eids", "|c/4/0"
+        },
+        { """ "user":{"eids":[{"uids":[{"id":"old"}]}],"eids":[{"uids":[{"id":"new"}]}]} """, "eids", "/new/0|" },
+        {
+            """ "user":{"data":[{"name":"p","segment":[{"id":"1","name":"n"},{"name":"m"},{"value":"v"},{"id":""}]}]} """,
+            "segments", "1,m"
         },
         { """ "regs":{"ext":{"gdpr":1},"gdpr":0} """, "gdpr", "0" },
         { """ "regs":{"gdpr":0,"ext":{"gdpr":1}} """, "gdpr", "0" },

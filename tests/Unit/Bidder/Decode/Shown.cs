@@ -52,13 +52,15 @@ internal static class Shown
         "sua" => $"{request.Read(request.SuaBrowser)}/{request.Read(request.SuaPlatform)}",
         "user" => $"{request.Read(request.UserId)}",
         "buyer" => $"{request.Read(request.BuyerUserId)}",
-        "eid" => $"{request.Read(request.ExtendedId)}",
+        "eid" => $"{request.Read(FirstId(request))}",
         "consent" => $"{request.Read(request.Consent)}",
         "coppa" => $"{request.Coppa}",
         "gdpr" => $"{request.Gdpr}",
         "usp" => $"{request.Read(request.UsPrivacy)}",
         "gpp" => $"{request.Read(request.Gpp)}",
         "sid" => $"{request.GppSections}",
+        "dsa" => $"{request.Dsa.Required} {request.Dsa.Rendering} {request.Dsa.DataToPublisher}",
+        "eids" => $"{ShowIds(request)}",
         "gpc" => $"{request.GlobalPrivacyControl}",
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such value"),
     };
@@ -90,6 +92,13 @@ internal static class Shown
         var duration = $"{video.VideoMinDurationSeconds} {video.VideoMaxDurationSeconds}";
         return $"{Size(video.VideoSize)} {duration} {video.VideoProtocols} {video.VideoLinearity} {video.VideoSkip} {video.VideoMimeTypes}";
     }
+
+    private static Text FirstId(DecodedRequest request) =>
+        request.ExtendedIds.Count > 0 ? request.ExtendedIds.Items[0].Id : request.OtherExtendedIds.Find(default);
+
+    private static string ShowIds(DecodedRequest request) => string.Join('|', new[] { request.ExtendedIds, request.OtherExtendedIds }
+        .Select(ids => string.Join(',', ids.Items.ToArray()
+            .Select(id => $"{request.Read(id.Source)}/{request.Read(id.Id)}/{id.AgentType}"))));
 
     private static FormattableString Currencies(DecodedRequest request) => request.CurrencyCount == 0
         ? (FormattableString)$"0"

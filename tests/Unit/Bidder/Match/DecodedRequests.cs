@@ -22,6 +22,11 @@ internal static class DecodedRequests
         Add(request, request.BlockedCategories, message.Bcat);
         Add(request, request.BlockedAdvertisers, message.Badv);
         Add(request, request.Segments, message.User?.Data.SelectMany(data => data.Segment).Select(segment => segment.Id) ?? []);
+        if (message.Regs?.Ext?.Dsa is { } dsa)
+        {
+            request.Dsa.Required = dsa.Dsarequired;
+            request.Dsa.Rendering = DsaDemand.RenderingOf(dsa.HasPubrender ? dsa.Pubrender : -1);
+        }
         foreach (var imp in message.Imp)
         {
             Assert.True(request.TryAddImpression(out var index));

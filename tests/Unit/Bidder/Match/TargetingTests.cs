@@ -42,6 +42,8 @@ public sealed class TargetingTests
         new("secure not said", t => t.Secure = Tristate.Yes, r => r.Imp[0].ClearSecure(), NoBidReason.SecureNotTargeted),
         new("identity wanted", t => t.Identity = Tristate.Yes, _ => { }, NoBidReason.None),
         new("identity unwanted", t => t.Identity = Tristate.No, _ => { }, NoBidReason.IdentityNotTargeted),
+        new("statement required", _ => { }, r => AskForStatement(r, 2), NoBidReason.DsaStatementMissing),
+        new("statement taken", _ => { }, r => AskForStatement(r, 1), NoBidReason.None),
         new("size not offered", _ => { }, r => r.Imp[0].Banner.Format[0].W = 301, NoBidReason.SizeNotAvailable),
         new("size of banner itself", _ => { }, r => (r.Imp[0].Banner.Format[0].W, r.Imp[0].Banner.W, r.Imp[0].Banner.H) = (1, 300, 250),
             NoBidReason.None),
@@ -167,6 +169,11 @@ public sealed class TargetingTests
         terms.Include.Add(value);
         terms.Exclude.Add(value);
     }
+
+    private static void AskForStatement(BidRequest request, int required) => request.Regs = new BidRequest.Types.Regs
+    {
+        Ext = new BidRequest.Types.Regs.Types.Ext { Dsa = new BidRequest.Types.DsaRequest { Dsarequired = required } },
+    };
 
     private static Terms Include(string value) => new() { Include = { value } };
 

@@ -23,6 +23,7 @@ internal sealed class BidOracle
     private const int NetworkMarginMs = 20;
 
     private readonly Catalog _catalog;
+    private readonly IdentityOracle _identity = new(RandomPrivacy.Vendor, RandomPrivacy.Sources);
     private readonly PriceOracle _prices;
     private readonly CampaignStateOracle _state;
     private readonly List<(Campaign Campaign, Advertiser Advertiser)> _live;
@@ -44,9 +45,10 @@ internal sealed class BidOracle
         {
             return new OracleDecision(refused, []);
         }
-        var user = IdentityOracle.UserOf(request);
-        var visible = IdentityOracle.WithoutForbidden(request);
-        var impressions = visible.Imp.Select(imp => Decide(visible, imp, exchange!, user)).ToList();
+        var user = _identity.UserOf(request);
+        var isKnown = user != "" && !_identity.ForbiddenBy(request).HasFlag(Forbidden.Identity);
+        var visible = _identity.WithoutForbidden(request);
+        var impressions = visible.Imp.Select(imp => Decide(visible, imp, exchange!, user, isKnown)).ToList();
         var bids = impressions.Exists(impression => impression.Reason == NoBidReason.None);
         return new OracleDecision(bids ? NoBidReason.None : impressions.Max(impression => impression.Reason), impressions);
     }
@@ -69,7 +71,7 @@ internal sealed class BidOracle
         return request.Cur.Count == 0 || request.Cur.Any(_prices.Knows) ? NoBidReason.None : NoBidReason.CurrencyNotSupported;
     }
 
-    private OracleImpression Decide(BidRequest request, BidRequest.Types.Imp imp, Exchange exchange, string user)
+    private OracleImpression Decide(BidRequest request, BidRequest.Types.Imp imp, Exchange exchange, string user, bool isKnown)
     {
         var floor = _prices.ToAccount(imp.Bidfloor, imp.Bidfloorcur == "" ? "USD" : imp.Bidfloorcur);
         var isShowable = imp.Banner is not null
@@ -84,7 +86,7 @@ internal sealed class BidOracle
         {
             return new OracleImpression(refused, [], new Dictionary<string, NoBidReason>());
         }
-        var targeting = new CampaignOracle(request, imp, exchange.Id, user != "", floor!.Value);
+        var targeting = new CampaignOracle(request, imp, exchange.Id, isKnown, floor!.Value);
         var reasons = _live.ToDictionary(pair => pair.Campaign.Id, pair =>
             targeting.FirstFailing(pair.Campaign, pair.Advertiser) is var failing and not NoBidReason.None
                 ? failing

@@ -2,40 +2,78 @@ using Rtb.Contracts.OpenRtb.V2;
 
 namespace Rtb.Unit.Bidder.Oracle;
 
-/// <summary>Who the user is, if that may be used.</summary>
-internal static class IdentityOracle
+/// <summary>Who the user is and what may be known of them.</summary>
+/// <param name="vendor">Our id as a vendor; 0: none.</param>
+/// <param name="sources">Sources of extended ids that may be used, with the agent type they must have (0: any), best first; empty: any
+/// source.</param>
+internal sealed class IdentityOracle(int vendor, (string Source, int AgentType)[] sources)
 {
-    public static bool IsAllowed(BidRequest request)
+#pragma warning disable CS0612 // the places of 2.5 are read as well
+    public Forbidden ForbiddenBy(BidRequest request)
     {
         var regs = request.Regs ?? new BidRequest.Types.Regs();
         var device = request.Device ?? new BidRequest.Types.Device();
+        var forbidden = Forbidden.Nothing;
         if (regs.Coppa || device.Lmt || device.Dnt)
         {
-            return false;
+            forbidden |= Forbidden.Everything;
         }
-        if (regs.UsPrivacy != "" && (regs.UsPrivacy.Length != 4 || char.ToUpperInvariant(regs.UsPrivacy[2]) == 'Y'))
+        if (regs.Ext?.Gpc == "1")
         {
-            return false;
+            forbidden |= Forbidden.Personal;
         }
-        return !regs.Gdpr || ConsentsToFourPurposes(request.User?.Consent ?? "");
+        var usPrivacy = regs.UsPrivacy != "" ? regs.UsPrivacy : regs.Ext?.UsPrivacy ?? "";
+        forbidden |= usPrivacy == "" ? Forbidden.Nothing : GppOracle.OfUsPrivacy(usPrivacy);
+        var consent = request.User?.Consent is { Length: > 0 } own ? own : request.User?.Ext?.Consent ?? "";
+        var gdpr = regs.HasGdpr ? regs.Gdpr : regs.Ext?.Gdpr ?? false;
+        return forbidden | OfSections(regs, usPrivacy, consent, gdpr);
     }
 
-    /// <summary>Empty when there is no id, or none that may be used.</summary>
-    public static string UserOf(BidRequest request)
+    /// <summary>The key that impressions count under; empty when there is none, or none that may be used.</summary>
+    public string UserOf(BidRequest request)
     {
-        string[] ids = [request.User?.Buyeruid ?? "", DeviceId(request), request.User?.Id ?? ""];
-        return IsAllowed(request) ? ids.FirstOrDefault(id => id != "", "") : "";
+        string[] ids = [request.User?.Buyeruid ?? "", DeviceId(request), request.User?.Id ?? "", ExtendedId(request)];
+        return ForbiddenBy(request).HasFlag(Forbidden.Caps) ? "" : ids.FirstOrDefault(id => id != "", "");
     }
 
-    /// <summary>The request without what only somebody who may be identified has: segments.</summary>
-    public static BidRequest WithoutForbidden(BidRequest request)
+    /// <summary>The request without what it forbids to look at.</summary>
+    public BidRequest WithoutForbidden(BidRequest request)
     {
         var visible = request.Clone();
-        if (!IsAllowed(request))
+        var forbidden = ForbiddenBy(request);
+        if (forbidden.HasFlag(Forbidden.Segments))
         {
             visible.User?.Data.Clear();
         }
+        if (forbidden.HasFlag(Forbidden.Place))
+        {
+            visible.Device?.Geo?.ClearLat();
+            visible.User?.Geo?.ClearLat();
+        }
         return visible;
+    }
+
+    private Forbidden OfSections(BidRequest.Types.Regs regs, string usPrivacy, string consent, bool gdpr)
+    {
+        var named = regs.GppSid.Where(id => id is not 3 and not 4).ToHashSet();
+        var sections = GppOracle.Sections(regs.Gpp);
+        var noneApplies = named.SetEquals([-1]);
+        named.Remove(-1);
+        var applying = sections is null || noneApplies ? []
+            : sections.Where(section => named.Count == 0 || named.Contains(section.Key)).ToList();
+        var forbidden = applying.Aggregate(Forbidden.Nothing, (all, section) =>
+            all | GppOracle.OfSection(section.Key, section.Value, vendor));
+        var found = applying.Select(section => section.Key).ToHashSet();
+        var isMissing = named.Any(id => id != 2 && !found.Contains(id) && !(id == 6 && usPrivacy != ""));
+        if (!noneApplies && (isMissing || (regs.Gpp != "" && sections is null)))
+        {
+            forbidden |= Forbidden.Everything;
+        }
+        if ((gdpr || named.Contains(2)) && (consent != "" || !found.Contains(2)))
+        {
+            forbidden |= ConsentOracle.Forbidden(consent, vendor);
+        }
+        return forbidden;
     }
 
     private static string DeviceId(BidRequest request)
@@ -44,15 +82,16 @@ internal static class IdentityOracle
         return id.All(letter => letter is '0' or '-') ? "" : id;
     }
 
-    /// <summary>Bits 152 to 155 of the string, which is base64url.</summary>
-    private static bool ConsentsToFourPurposes(string consent)
+    private string ExtendedId(BidRequest request)
     {
-        if (consent == "")
+        var ids = (request.User?.Eids.ToList() ?? []).Concat(request.User?.Ext?.Eids.ToList() ?? [])
+            .SelectMany(eid => eid.Uids.Select(uid => (eid.Source, uid.Id, uid.Atype))).Where(id => id.Id != "").ToList();
+        if (sources.Length == 0)
         {
-            return false;
+            return ids.Select(id => id.Id).FirstOrDefault("");
         }
-        var bytes = Convert.FromBase64String(consent.Replace('-', '+').Replace('_', '/').PadRight((consent.Length + 3) / 4 * 4, '='));
-        var bits = string.Concat(bytes.Select(octet => Convert.ToString(octet, 2).PadLeft(8, '0')));
-        return bits.Substring(152, 4) == "1111";
+        return sources.SelectMany(preferred => ids.Where(id => id.Source == preferred.Source
+            && (preferred.AgentType == 0 || id.Atype == preferred.AgentType))).Select(id => id.Id).FirstOrDefault("");
     }
+#pragma warning restore CS0612
 }

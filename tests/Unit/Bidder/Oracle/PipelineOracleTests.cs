@@ -2,6 +2,7 @@ using System.Text;
 using Google.Protobuf;
 using Rtb.Bidder;
 using Rtb.Bidder.Diagnostics;
+using Rtb.Bidder.Privacy;
 using Rtb.Contracts.Bidding.V1;
 using Rtb.Contracts.Catalog.V1;
 using Rtb.Contracts.OpenRtb.V2;
@@ -27,6 +28,11 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         NoBidReason.CurrencyNotSupported, NoBidReason.MediaNotSupported, NoBidReason.PrivateAuction, NoBidReason.FloorCurrencyUnknown,
         .. Enum.GetValues<NoBidReason>().Where(reason => reason is >= NoBidReason.BelowFloor and <= NoBidReason.BudgetExhausted),
     ];
+
+    private static readonly PrivacySettings Privacy = PrivacySettings.Of(
+        RandomPrivacy.Vendor, string.Join(',', RandomPrivacy.Sources.Select(source => source.AgentType == 0
+            ? source.Source
+            : $"{source.Source}:{source.AgentType}")));
 
     private readonly Dictionary<NoBidReason, int> _requests = [];
     private readonly Dictionary<NoBidReason, int> _impressions = [];
@@ -56,7 +62,8 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         var now = WorldOptions.Noon.AddDays(random.Next(0, 200));
         var count = seed % 40 == 39 ? random.Next(300, 600) : seed % 40 == 38 ? 0 : random.Next(1, 30);
         var catalog = new RandomCampaigns(random, random.One([0.02, 0.08, 0.2, 0.5]), now).Catalog(count);
-        using var world = new BidWorld(catalog, new WorldOptions { Now = now });
+        var rules = new WorldOptions().Rules with { Privacy = Privacy };
+        using var world = new BidWorld(catalog, new WorldOptions { Now = now, Rules = rules });
         var oracle = new BidOracle(catalog, new CapHistory(world, catalog, random), now);
         var requests = new RandomBidRequest(random);
         for (var number = 0; number < RequestsPerCatalog; number++)

@@ -1,6 +1,5 @@
 using Rtb.Contracts.OpenRtb.V2;
 using Rtb.Unit.Bidder.Match.Oracle;
-using Rtb.Unit.Bidder.Privacy;
 
 namespace Rtb.Unit.Bidder.Oracle;
 
@@ -9,15 +8,9 @@ internal sealed class RandomBidRequest(Random random)
 {
     public static readonly string[] Users = [.. Enumerable.Range(0, 6).Select(number => $"user-{number}")];
 
-    private static readonly string[] Consents =
-    [
-        TcfStrings.Core(version: 2, purposes: 0b1111_0000_0000_0000_0000_0000),
-        TcfStrings.Core(version: 2, purposes: 0b1011_0000_0000_0000_0000_0000),
-        "",
-    ];
-
     private readonly RandomRequest _requests = new(random);
     private readonly RandomMedia _media = new(random);
+    private readonly RandomPrivacy _privacy = new(random);
 
     public BidRequest Next(int number)
     {
@@ -25,7 +18,7 @@ internal sealed class RandomBidRequest(Random random)
         request.Id = $"request-{number}";
         AddAuction(request);
         AddUser(request);
-        AddRegulations(request);
+        _privacy.AddTo(request);
         if (request.Device?.Geo is { } geo && random.Chance(0.7))
         {
             var (latitude, longitude) = random.One(RandomCampaigns.Places);
@@ -80,32 +73,6 @@ internal sealed class RandomBidRequest(Random random)
         if (request.Device is { } device && random.Chance(0.3))
         {
             device.Ifa = random.One([.. Users, "00000000-0000-0000-0000-000000000000"]);
-        }
-    }
-
-    private void AddRegulations(BidRequest request)
-    {
-        if (request.Device is { } device)
-        {
-            device.Lmt = random.Chance(0.05);
-            device.Dnt = random.Chance(0.05);
-        }
-        if (random.Chance(0.6))
-        {
-            return;
-        }
-        request.Regs = new BidRequest.Types.Regs { Coppa = random.Chance(0.1) };
-        if (random.Chance(0.5))
-        {
-            request.Regs.Gdpr = random.Chance(0.5);
-        }
-        if (random.Chance(0.3))
-        {
-            request.Regs.UsPrivacy = random.One(["1YNN", "1---", "1YYN", "1yyn", "rubbish"]);
-        }
-        if (request.User is { } user && random.Chance(0.7))
-        {
-            user.Consent = random.One(Consents);
         }
     }
 

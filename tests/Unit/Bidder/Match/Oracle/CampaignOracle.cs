@@ -45,6 +45,7 @@ internal sealed record CampaignOracle(BidRequest Request, BidRequest.Types.Imp I
         yield return (NoBidReason.PositionNotTargeted, () => Takes(wanted.Positions, Position()));
         yield return (NoBidReason.SecureNotTargeted, () => Takes(wanted.Secure, Imp.Secure));
         yield return (NoBidReason.IdentityNotTargeted, () => Takes(wanted.Identity, IdentityUsable));
+        yield return (NoBidReason.DsaStatementMissing, () => Satisfies(advertiser.Dsa, Request.Regs?.Ext?.Dsa));
         yield return (NoBidReason.RegionNotTargeted, () => Takes(wanted.Regions, Place(geo.Country, WithoutCountry(geo.Region))));
         yield return (NoBidReason.CityNotTargeted, () => Takes(wanted.Cities, Place(geo.Country, geo.City)));
         yield return (NoBidReason.DomainNotTargeted, () => Takes(wanted.Domains, domain => IsUnder(Domain(), domain), Domain() != ""));
@@ -59,6 +60,16 @@ internal sealed record CampaignOracle(BidRequest Request, BidRequest.Types.Imp I
             !Request.Bcat.Any(blocked => advertiser.Categories.Any(own => IsPartOf(own, blocked))));
         yield return (NoBidReason.AdvertiserBlocked, () => !Request.Badv.Any(blocked => IsUnder(advertiser.Domain, blocked)));
     }
+
+    /// <summary>A seller who cannot show the label needs an ad that does; one who will wants no second one.</summary>
+    private static bool Satisfies(DsaStatement? statement, BidRequest.Types.DsaRequest? wanted) =>
+        wanted is null || wanted.Dsarequired < 2
+        || (statement is not null && (!wanted.HasPubrender || wanted.Pubrender switch
+        {
+            0 => statement.AdRenders,
+            2 => !statement.AdRenders,
+            _ => true,
+        }));
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 

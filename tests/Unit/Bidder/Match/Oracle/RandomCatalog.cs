@@ -27,6 +27,7 @@ internal sealed class RandomCatalog(Random random, double share)
         Id = "a",
         Domain = random.One(RandomWords.AdvertiserDomains),
         Categories = { random.Chance(0.5) ? random.Some(RandomWords.Categories, 2) : [] },
+        Dsa = random.Chance(0.3) ? null : new DsaStatement { Behalf = "Somebody", AdRenders = random.Chance(0.5) },
     };
 
     private Creative Creative(int number)

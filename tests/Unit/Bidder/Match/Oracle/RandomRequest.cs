@@ -20,6 +20,11 @@ internal sealed class RandomRequest(Random random)
             request.User = new BidRequest.Types.User { Data = { Data() } };
         }
         AddInventory(request);
+        if (random.Chance(0.1))
+        {
+            var dsa = new BidRequest.Types.DsaRequest { Dsarequired = random.Next(0, 4), Pubrender = random.Next(0, 3) };
+            request.Regs = new BidRequest.Types.Regs { Ext = new BidRequest.Types.Regs.Types.Ext { Dsa = dsa } };
+        }
         return request;
     }
 
