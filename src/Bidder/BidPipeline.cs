@@ -83,6 +83,10 @@ internal sealed class BidPipeline(
         {
             return reason;
         }
+        if (request.YearOfBirth != 0)
+        {
+            request.Age = AgeOf.Year(request.YearOfBirth, context.NowMs);
+        }
         Matcher.BeginRequest(snapshot.Index, context.Exchange!, request, context.UserKey != 0, context.Match);
         var furthest = NoBidReason.None;
         for (var i = 0; i < request.ImpressionCount; i++)
@@ -122,8 +126,8 @@ internal sealed class BidPipeline(
         context.UserKey = 0;
         if (!IdentityRules.Allows(request))
         {
-            // Segments say who somebody is as much as an id does.
-            request.Segments.Clear();
+            // Segments, age and interests say who somebody is as much as an id does.
+            request.ForgetPerson();
             return NoBidReason.None;
         }
         var id = IdentityRules.IdOf(request);

@@ -26,7 +26,7 @@ internal static class NoBidReasons
         NoBidReason.NotReady or NoBidReason.ResponseTooLarge or NoBidReason.RateLimited or NoBidReason.Overloaded => 1,
         NoBidReason.Unauthenticated or NoBidReason.Malformed or NoBidReason.BodyTooLarge or NoBidReason.TooDeep
             or NoBidReason.MissingRequiredField or NoBidReason.DuplicateImpressionId or NoBidReason.InvalidValue => 2,
-        NoBidReason.DeadlineTooShort or NoBidReason.DeadlineExceeded => 10,
+        NoBidReason.DeadlineTooShort or NoBidReason.DeadlineExceeded => 15,
         NoBidReason.FrequencyCapped or NoBidReason.IdentityMissingForCap => 9,
         NoBidReason.DeviceTypeNotTargeted => 6,
         _ => 0,

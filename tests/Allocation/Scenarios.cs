@@ -12,7 +12,7 @@ internal static class Scenarios
 {
     public static IEnumerable<Scenario> All() =>
         [.. BidScenarios.All(), .. Door(), .. Refusals(), .. Limits(), .. Requests(), .. Impressions(), .. TargetingScenarios.All(),
-            .. Blocked(), .. CandidateScenarios.All(), .. MediaScenarios.All()];
+            .. Blocked(), .. CandidateScenarios.All(), .. MediaScenarios.All(), .. TraitScenarios.All()];
 
     private static IEnumerable<Scenario> Door()
     {

@@ -31,6 +31,9 @@ internal sealed class CampaignSnapshot
     /// <summary>Circles of all campaigns; a campaign names a range.</summary>
     public required GeoCircle[] Circles { get; init; }
 
+    /// <summary>Ranges of operating system versions of all campaigns; a campaign names a range.</summary>
+    public OsVersionEntry[] OsVersions { get; init; } = [];
+
     /// <summary>Bit sets of 168 hours (three words each, Monday 00:00 first); a campaign names one by index.</summary>
     public required ulong[] HourSets { get; init; }
 

@@ -45,6 +45,7 @@ internal sealed class SnapshotBuilder
             Creatives = [.. draft.Creatives],
             Caps = [.. draft.Caps],
             Circles = [.. draft.Circles],
+            OsVersions = [.. draft.OsVersions],
             HourSets = draft.HourSets.ToArray(),
             Zones = [.. draft.Zones],
             Currencies = currencies,

@@ -36,6 +36,10 @@ internal static class CatalogDocument
               "publishers": {"exclude": ["p 1"]},
               "placements": {"include": ["top"]}, "categories": {"include": ["IAB1", "IAB2-3"]}, "positions": {"include": [1]},
               "segments": {"groups": [{"any_of": ["visitor"]}], "exclude": ["buyer"]},
+              "os_versions": [{"operating_system": "ios", "min_version": "15", "max_version": "16.7.2"}],
+              "carriers": {"include": ["310-005", "VERIZON"]}, "keywords": {"include": ["shoes"], "exclude": ["sandals"]},
+              "video": {"placements": {"include": [1, 4]}, "skippable": "TRISTATE_YES"},
+              "user": {"min_age": 18, "max_age": 65, "genders": ["F", "O"], "interests": ["running"]}, "rewarded": "TRISTATE_NO",
               "exchanges": {"include": ["lake"]}, "secure": "TRISTATE_YES", "identity": "TRISTATE_YES"
             },
             "creatives": [

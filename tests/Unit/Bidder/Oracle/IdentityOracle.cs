@@ -1,5 +1,7 @@
 using Rtb.Contracts.OpenRtb.V2;
 
+#pragma warning disable CS0612 // The places of 2.5 are deprecated and still sent.
+
 namespace Rtb.Unit.Bidder.Oracle;
 
 /// <summary>Who the user is, if that may be used.</summary>
@@ -27,13 +29,17 @@ internal static class IdentityOracle
         return IsAllowed(request) ? ids.FirstOrDefault(id => id != "", "") : "";
     }
 
-    /// <summary>The request without what only somebody who may be identified has: segments.</summary>
+    /// <summary>The request without what only somebody who may be identified has: segments, age, gender, interests.</summary>
     public static BidRequest WithoutForbidden(BidRequest request)
     {
         var visible = request.Clone();
         if (!IsAllowed(request))
         {
             visible.User?.Data.Clear();
+            visible.User?.Kwarray.Clear();
+            visible.User?.ClearKeywords();
+            visible.User?.ClearYob();
+            visible.User?.ClearGender();
         }
         return visible;
     }

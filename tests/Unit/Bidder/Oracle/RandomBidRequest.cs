@@ -140,10 +140,6 @@ internal sealed class RandomBidRequest(Random random)
         }
         if (random.Chance(0.3))
         {
-            video.Skip = random.Chance(0.5);
-        }
-        if (random.Chance(0.3))
-        {
             video.Linearity = random.Next(1, 3);
         }
     }
