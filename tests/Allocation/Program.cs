@@ -27,6 +27,22 @@ foreach (var scenario in scenarios)
     }
 }
 
+// The same through BidStream, from the frames of a batch to the frames of its answers. A wrong token ends the stream: nothing goes on.
+foreach (var scenario in scenarios)
+{
+    if (scenario.JsonOnly is not null || scenario.IsLate || scenario.Expected == NoBidReason.Unauthenticated)
+    {
+        continue;
+    }
+    var name = $"{scenario.Expected}{(scenario.Name.Length > 0 ? $" ({scenario.Name})" : "")}, BidStream";
+    var bytes = new StreamGate(scenario, () => null).Count(out var wrong);
+    Report(bytes == 0, name, wrong ?? $"{bytes} bytes");
+}
+
+var streamControl = new StreamGate(scenarios[0], () => new object()).Count(out var streamWrong);
+var isNoticed = streamControl >= StreamGate.CountedBatches * ObjectBytes;
+Report(isNoticed, "control: one object per batch is noticed, BidStream", streamWrong ?? $"{streamControl} bytes");
+
 // A gate that sees nothing would pass too.
 foreach (var format in formats)
 {
@@ -38,6 +54,12 @@ foreach (var reason in Enum.GetValues<NoBidReason>())
 {
     var covered = scenarios.Exists(scenario => scenario.Expected == reason);
     Report(covered, $"{reason} has a scenario", covered ? "yes" : "no");
+}
+
+// What the runtime itself takes for a call, sockets and frames included.
+await foreach (var (name, bytes, ceiling) in RpcGate.RunAsync())
+{
+    Report(bytes <= ceiling, name, $"{bytes:0} bytes, the ceiling is {ceiling:0}");
 }
 
 Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");

@@ -9,23 +9,28 @@ internal sealed class Comparison
 
     public IReadOnlyDictionary<string, List<PeerFigures>> Figures => _figures;
 
+    public static Task<Comparison> RunAsync(
+        string title, IReadOnlyList<Peer> peers, ILoad load, int rounds, int seconds, int warmSeconds) =>
+        RunAsync(title, [.. peers.Select(peer => new Contender(peer.Name, peer, load))], rounds, seconds, warmSeconds);
+
+    /// <summary>The same when what is compared is the load, or both.</summary>
     public static async Task<Comparison> RunAsync(
-        string title, IReadOnlyList<Peer> peers, ILoad load, int rounds, int seconds, int warmSeconds)
+        string title, IReadOnlyList<Contender> contenders, int rounds, int seconds, int warmSeconds)
     {
         var comparison = new Comparison();
-        foreach (var peer in peers)
+        foreach (var (name, peer, load) in contenders)
         {
-            comparison._figures[peer.Name] = [];
+            comparison._figures[name] = [];
             await load.RunAsync(peer.Target, warmSeconds);
         }
         for (var round = 1; round <= rounds; round++)
         {
-            foreach (var peer in peers)
+            foreach (var (name, peer, load) in contenders)
             {
-                var figures = await peer.MeasureAsync(load, seconds);
-                comparison._figures[peer.Name].Add(figures);
+                var figures = await peer.MeasureAsync(load, seconds) with { Peer = name };
+                comparison._figures[name].Add(figures);
                 Console.WriteLine(
-                    $"  {title} round {round} {peer.Name,-12} {figures.PerSecond,9:n0} req/s {figures.CpuMicros,7:n2} us/req "
+                    $"  {title} round {round} {name,-12} {figures.PerSecond,9:n0} req/s {figures.CpuMicros,7:n2} us/req "
                     + $"{figures.AllocatedBytes,8:n0} B/req {figures.Errors,5} errors, generator {figures.GeneratorCpuShare:p0} of a core");
             }
         }
@@ -46,6 +51,9 @@ internal sealed class Comparison
             ? Medians.Of(_figures[peer].Zip(_figures[baseline], (left, right) => figure(left) / figure(right)))
             : null;
 }
+
+/// <summary>A server under a load.</summary>
+internal sealed record Contender(string Name, Peer Peer, ILoad Load);
 
 internal static class Medians
 {

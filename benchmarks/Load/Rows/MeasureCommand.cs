@@ -11,12 +11,16 @@ internal enum MeasuredPart
     Http = 1,
     Grpc = 2,
     OpenLoop = 4,
+    Rpc = 8,
+    Stream = 16,
 }
 
-/// <summary><c>all</c>, <c>http</c>, <c>grpc</c> and <c>open-loop</c> without a target: measure rows and write them down.</summary>
+/// <summary>
+/// <c>all</c>, <c>http</c>, <c>grpc</c>, <c>rpc</c>, <c>stream</c> and <c>open-loop</c> without a target: measure rows and write them down.
+/// </summary>
 internal static class MeasureCommand
 {
-    private const string BidderPath = "src/Bidder/bin/Release/net10.0/Rtb.Bidder.dll";
+    public const string BidderPath = "src/Bidder/bin/Release/net10.0/Rtb.Bidder.dll";
 
     public static Command Build(string name, string description, MeasuredPart parts)
     {
@@ -90,10 +94,18 @@ internal static class MeasureCommand
             await openLoop.MeasureAsync();
             measurement.Rows.AddRange(openLoop.Rows);
         }
+        if (parts.HasFlag(MeasuredPart.Rpc))
+        {
+            await RpcRows.MeasureAsync(settings, measurement);
+        }
+        if (parts.HasFlag(MeasuredPart.Stream))
+        {
+            await StreamRows.MeasureAsync(settings, measurement);
+        }
         return measurement;
     }
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -80,6 +80,15 @@ internal sealed class Measurement(MeasureSettings settings)
         }
     }
 
+    /// <summary>Keeps the rounds for the result file.</summary>
+    public void Keep(string name, Comparison comparison)
+    {
+        foreach (var (contender, rounds) in comparison.Figures)
+        {
+            Rounds[$"{name} {contender}"] = rounds;
+        }
+    }
+
     private async Task<PeerSet> StartAsync(string name, string catalog, BodyFolder bodies, bool isGrpc, params string[] baselines)
     {
         var peers = new PeerSet();
@@ -112,10 +121,7 @@ internal sealed class Measurement(MeasureSettings settings)
     private async Task<Comparison> CompareAsync(string name, PeerSet peers, ILoad load)
     {
         var comparison = await Comparison.RunAsync(name, peers.All, load, settings.Rounds, settings.Seconds, settings.WarmSeconds);
-        foreach (var (peer, rounds) in comparison.Figures)
-        {
-            Rounds[$"{name} {peer}"] = rounds;
-        }
+        Keep(name, comparison);
         return comparison;
     }
 

@@ -21,7 +21,8 @@ internal sealed record BodyFolder(string Folder, IReadOnlyList<CorpusRequest> Re
         return new BodyFolder(folder, requests);
     }
 
-    public string GrpcFile(int index) => Path.Combine(Folder, $"{index:d5}.grpc");
+    /// <summary>Framed messages, spread over the sizes.</summary>
+    public IReadOnlyList<string> SpreadFiles(int count) => [.. Spread(count).Select(index => Path.Combine(Folder, $"{index:d5}.grpc"))];
 
     public static byte[] Frame(byte[] message)
     {

@@ -3,22 +3,25 @@ using System.Text.RegularExpressions;
 
 namespace Rtb.Load.Running;
 
-/// <summary>Closed-loop gRPC load: h2load, one connection of 100 streams, one body a run and several runs.</summary>
-internal sealed partial class H2LoadLoad(BodyFolder bodies, int? core, int runs) : ILoad
+/// <summary>Closed-loop gRPC load: h2load, one connection of 100 streams, one body a run and a run for each body.</summary>
+internal sealed partial class H2LoadLoad(IReadOnlyList<string> files, int? core) : ILoad
 {
     private const int Streams = 100;
 
-    private readonly IReadOnlyList<int> _chosen = bodies.Spread(runs);
+    public H2LoadLoad(BodyFolder bodies, int? core, int runs)
+        : this(bodies.SpreadFiles(runs), core)
+    {
+    }
 
     public async Task<LoadFigures> RunAsync(Uri target, int seconds)
     {
         var parts = new List<LoadFigures>();
-        var each = Math.Max(1, (int)Math.Round((double)seconds / _chosen.Count));
-        foreach (var index in _chosen)
+        var each = Math.Max(1, (int)Math.Round((double)seconds / files.Count));
+        foreach (var file in files)
         {
             string[] command =
             [
-                "h2load", "-t1", "-c1", $"-m{Streams}", $"-D{each}", $"--data={bodies.GrpcFile(index)}",
+                "h2load", "-t1", "-c1", $"-m{Streams}", $"-D{each}", $"--data={file}",
                 "--header=content-type: application/grpc", "--header=te: trailers", target.ToString(),
             ];
             parts.Add(Parse(await GeneratorProcess.RunAsync(core, command, TimeSpan.FromSeconds(each + 30))));

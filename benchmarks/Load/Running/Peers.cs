@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Rtb.Load.Echoing;
 using Rtb.Load.Servers;
 
 namespace Rtb.Load.Running;
@@ -9,6 +10,8 @@ internal static class Peers
 {
     public const string Bidder = "bidder";
     public const string Nginx = "nginx";
+
+    public const string BidStreamMethod = "/bidding.v1.Bidder/BidStream";
 
     private const string BidPath = "/openrtb2/bid";
     private const string BidMethod = "/bidding.v1.Bidder/Bid";
@@ -42,6 +45,18 @@ internal static class Peers
         return new Peer(mode, process, target, () => ReadAllocatedAsync(gc, isHttp2));
     }
 
+    /// <summary>A server of src/Rpc alone; tells over gRPC what it has allocated.</summary>
+    public static async Task<Peer> StartEchoAsync(string mode, int? core)
+    {
+        var port = ServerProcess.FreePort();
+        var process = ServerProcess.Start(
+            mode, core, FastEnvironment, "dotnet", typeof(Peers).Assembly.Location, "serve", mode, "--port", $"{port}");
+        var address = new Uri($"http://127.0.0.1:{port}");
+        var allocated = new Uri(address, EchoServers.AllocatedMethod);
+        await process.WaitAsync(async () => await CallAllocatedAsync(allocated) is not null);
+        return new Peer(mode, process, new Uri(address, EchoServers.UnaryMethod), () => CallAllocatedAsync(allocated));
+    }
+
     public static async Task<Peer> StartNginxAsync(AnswerSize size, string folder, int? core)
     {
         var port = ServerProcess.FreePort();
@@ -65,6 +80,20 @@ internal static class Peers
         await process.WaitAsync(async () => (await Client.GetAsync(ready)).IsSuccessStatusCode);
         var target = isGrpc ? new Uri($"http://127.0.0.1:{ports[1]}{BidMethod}") : new Uri($"http://127.0.0.1:{ports[0]}{BidPath}");
         return new Peer(Bidder, process, target, async () => PrometheusText.AllocatedBytes(await Client.GetStringAsync(metrics)));
+    }
+
+    private static async Task<long?> CallAllocatedAsync(Uri method)
+    {
+        using var content = new ByteArrayContent(BodyFolder.Frame([]));
+        content.Headers.ContentType = new("application/grpc");
+        using var request = new HttpRequestMessage(HttpMethod.Post, method)
+        {
+            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = content,
+        };
+        using var response = await Client.SendAsync(request);
+        var body = await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+        var text = Payload.Parser.ParseFrom(body.AsSpan(BodyFolder.FrameBytes)).Bytes.ToStringUtf8();
+        return long.Parse(text, CultureInfo.InvariantCulture);
     }
 
     private static async Task<long?> ReadAllocatedAsync(Uri gc, bool isHttp2)

@@ -9,11 +9,13 @@ internal static class ServeCommand
     public const string BareHttp1Mode = "bare-http1";
     public const string BareHttp2Mode = "bare-http2";
     public const string MinimalApiMode = "minimal-api";
+    public const string RpcStandardMode = "rpc-standard";
+    public const string RpcRawMode = "rpc-raw";
 
     public static Command Build()
     {
         var mode = new Argument<string>("mode") { Description = "What to serve." };
-        mode.AcceptOnlyFromAmong(BareHttp1Mode, BareHttp2Mode, MinimalApiMode);
+        mode.AcceptOnlyFromAmong(BareHttp1Mode, BareHttp2Mode, MinimalApiMode, RpcStandardMode, RpcRawMode);
         var port = new Option<int>("--port") { Required = true, Description = "Port on the loopback address." };
         var bytes = new Option<int>("--bytes") { DefaultValueFactory = _ => 1_200, Description = "Size of the answer." };
         var empty = new Option<int>("--empty-percent") { Description = "Of 100 requests, how many get 204 (HTTP/1.1)." };
@@ -27,9 +29,13 @@ internal static class ServeCommand
                 await MinimalApi.RunAsync(answer, at, cancellation);
                 return 0;
             }
-            await using var server = parsed.GetValue(mode) == BareHttp1Mode
-                ? await KestrelHost.StartAsync(new BareHttp1(answer), at, HttpProtocols.Http1, inlineScheduling: true)
-                : await KestrelHost.StartAsync(new BareHttp2(answer), at, HttpProtocols.Http2, inlineScheduling: false);
+            await using var server = parsed.GetValue(mode) switch
+            {
+                BareHttp1Mode => await KestrelHost.StartAsync(new BareHttp1(answer), at, HttpProtocols.Http1, inlineScheduling: true),
+                RpcStandardMode => await EchoServers.StartStandardAsync(at),
+                RpcRawMode => await EchoServers.StartRawAsync(at),
+                _ => await KestrelHost.StartAsync(new BareHttp2(answer), at, HttpProtocols.Http2, inlineScheduling: false),
+            };
             await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         });

@@ -12,6 +12,8 @@ namespace Rtb.Admin.Bids;
 /// <summary><c>rtbctl bid explain FILE</c>: the verdict of every gate, campaign by campaign.</summary>
 internal static class BidExplain
 {
+    private const int EvidenceMax = 60;
+
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "OpenRTB request: JSON, or protobuf in .pb or .bin; - is stdin" };
@@ -74,8 +76,8 @@ internal static class BidExplain
                 var decisive = campaign.Gates.FirstOrDefault(gate => !gate.Passed);
                 table.AddRow(
                     Markup.Escape(campaign.CampaignId), Markup.Escape(campaign.DisplayName), Markup.Escape(campaign.Reason),
-                    campaign.PriceMicros > 0 ? Money(campaign.PriceMicros) : "", Markup.Escape(decisive?.RequestValue ?? ""),
-                        Markup.Escape(decisive?.CampaignValue ?? ""));
+                    campaign.PriceMicros > 0 ? Money(campaign.PriceMicros) : "", Markup.Escape(Short(decisive?.RequestValue ?? "")),
+                    Markup.Escape(Short(decisive?.CampaignValue ?? "")));
             }
             screen.Write(table);
             if (allGates)
@@ -96,6 +98,9 @@ internal static class BidExplain
         screen.WriteLine();
         screen.Write(table);
     }
+
+    /// <summary>Lists may be long; --campaign shows one campaign in full.</summary>
+    private static string Short(string evidence) => evidence.Length <= EvidenceMax ? evidence : evidence[..(EvidenceMax - 1)] + "…";
 
     private static string Money(long micros) => (micros / 1_000_000m).ToString("0.00####", CultureInfo.InvariantCulture);
 }

@@ -42,11 +42,11 @@ internal static class Matcher
         state.ReferenceCount = state.RequestReferenceCount;
         state.WindowCount = state.RequestWindowCount;
         ImpressionGates.Add(state.Index, request, in impression, state);
-        OrderByCost(state);
+        var isHopeless = OrderByCost(state);
         state.FloorMicros = floorMicros;
         state.HasPassed = state.IsComputed = false;
         state.SinglesLeft = SinglesMax;
-        state.Block = 0;
+        state.Block = isHopeless ? state.Index.Rows.BlockCount : 0;
         state.Word = RowStore.WordsPerBlock;
     }
 
@@ -205,15 +205,18 @@ internal static class Matcher
         return priority < bestPriority || (priority == bestPriority && index.MaxBids[position] < bestBidMicros);
     }
 
-    /// <summary>Rows first, as they cost next to nothing; then the gates that are computed, the impression's (its sizes) ahead.</summary>
-    private static void OrderByCost(MatchState state)
+    /// <summary>Rows first, as they cost next to nothing; then the gates that are computed, the impression's (its sizes) ahead.
+    /// True when nobody passes one of them: nobody has an ad of the medium, say, and there is nothing to walk.</summary>
+    private static bool OrderByCost(MatchState state)
     {
         var order = state.Order;
         var gates = state.Gates;
         var first = 0;
         var last = state.GateCount;
+        var isHopeless = false;
         for (var i = 0; i < state.GateCount; i++)
         {
+            isHopeless |= gates[i].Population == 0;
             order[gates[i].IsWindowed ? --last : first++] = (byte)i;
         }
         state.RowGateCount = first;
@@ -222,6 +225,7 @@ internal static class Matcher
             SortBySelectivity(gates, order.AsSpan(0, first));
             SortBySelectivity(gates, order.AsSpan(first, state.GateCount - first));
         }
+        return isHopeless;
     }
 
     private static void SortBySelectivity(MatchGate[] gates, Span<byte> order)

@@ -77,6 +77,7 @@ internal sealed class BidderProcess : IAsyncDisposable
                 OnHandlerFault = (method, fault) => ServingLog.HandlerFailed(parts.Log, method, fault),
             },
             new GrpcBidHandler(parts.Service),
+            new GrpcBidStreamHandler(parts.Service),
             new RawHealthHandler(_health));
         await _grpc.StartAsync(cancellation);
         parts.MarkStarted();

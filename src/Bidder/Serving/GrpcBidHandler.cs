@@ -1,7 +1,4 @@
-using System.Text;
 using Grpc.Core;
-using Microsoft.Extensions.Primitives;
-using Rtb.Bidder.Admission;
 using Rtb.Bidder.Diagnostics;
 using Rtb.Rpc.Server;
 
@@ -10,25 +7,16 @@ namespace Rtb.Bidder.Serving;
 /// <summary>gRPC <c>bidding.v1.Bidder/Bid</c> on the raw path: OpenRTB protobuf in and out, no message objects.</summary>
 internal sealed class GrpcBidHandler(BidService service) : RawUnaryHandler("/bidding.v1.Bidder/Bid")
 {
-    /// <summary>Metadata that names the exchange; absent: the catalogue's first.</summary>
-    public const string ExchangeHeader = "x-exchange";
-
-    private const int ExchangeIdBytesMax = 64;
-    private const int AuthorizationBytesMax = BearerToken.BytesMax + 16;
-
     public override RawStatus Handle(ReadOnlySpan<byte> request, in RawCallInfo info, RawResponse response)
     {
-        Span<byte> exchangeId = stackalloc byte[ExchangeIdBytesMax];
-        var exchangeLength = 0;
-        if (info.Headers.TryGetValue(ExchangeHeader, out var exchange) && !TryEncode(exchange, exchangeId, out exchangeLength))
+        Span<byte> exchange = stackalloc byte[CallerMetadata.ExchangeBytesMax];
+        Span<byte> authorization = stackalloc byte[CallerMetadata.AuthorizationBytesMax];
+        var status = CallerMetadata.Read(info.Headers, exchange, authorization, out var caller);
+        if (status.Code != StatusCode.OK)
         {
-            return new RawStatus(StatusCode.InvalidArgument, "x-exchange is longer than 64 bytes");
+            return status;
         }
-        Span<byte> authorization = stackalloc byte[AuthorizationBytesMax];
-        var token = info.Headers.Authorization is { Count: > 0 } value && TryEncode(value, authorization, out var length)
-            ? BearerToken.Of(authorization[..length])
-            : default;
-        var reason = service.Handle(request, RequestFormat.Grpc, new Caller(exchangeId[..exchangeLength], token), out var bid);
+        var reason = service.Handle(request, RequestFormat.Grpc, caller, out var bid);
         try
         {
             if (NoBidReasons.IsRefusal(reason) || NoBidReasons.IsShed(reason))
@@ -44,7 +32,4 @@ internal sealed class GrpcBidHandler(BidService service) : RawUnaryHandler("/bid
             service.Return(bid);
         }
     }
-
-    private static bool TryEncode(StringValues text, Span<byte> target, out int length) =>
-        Encoding.UTF8.TryGetBytes(text.ToString(), target, out length);
 }

@@ -11,6 +11,7 @@ internal sealed class SnapshotDraft
 {
     private readonly NoticeUrls _notices;
     private readonly long _nowMs;
+    private readonly LiteralPool _literals = new();
     private readonly Dictionary<string, int> _zoneNumbers = new(StringComparer.Ordinal);
 
     public SnapshotDraft(NoticeUrls notices, long nowMs)
@@ -79,6 +80,8 @@ internal sealed class SnapshotDraft
             .Where(cap => cap.Scope == FrequencyCapScope.Creative)
             .Select(cap => new CapEntry(ScopeHash.OfCreative(campaign.Id, creative.Id), cap.Count, cap.WindowSeconds)));
         var template = CreativeTemplate.Compile(campaign, advertiser, creative, _notices);
+        _literals.Share(template.Json);
+        _literals.Share(template.Protobuf);
         Creatives.Add(CreativeEntryBuilder.Build(creative, template, capStart, Caps.Count - capStart));
     }
 

@@ -41,13 +41,15 @@ internal static class FaultStatus
             return new Status(StatusCode.Unavailable, "The server does not answer keep-alive pings.", reset);
         }
 
+        const int noError = 0;
         const int refusedStream = 7;
         const int cancel = 8;
         const int enhanceYourCalm = 11;
         const int inadequateSecurity = 12;
         var code = reset.ErrorCode switch
         {
-            refusedStream => StatusCode.Unavailable,
+            // A server that says goodbye: the connection is gone, and nothing was wrong with the call.
+            noError or refusedStream => StatusCode.Unavailable,
             cancel => StatusCode.Cancelled,
             enhanceYourCalm => StatusCode.ResourceExhausted,
             inadequateSecurity => StatusCode.PermissionDenied,

@@ -9,7 +9,8 @@ namespace Rtb.Rpc.Server;
 
 /// <summary>
 /// One call on an HTTP/2 stream. The service, its response writer and the deadline may come at the same time, so everything that touches
-/// the response goes through <see cref="_responseGate"/>; after the end nothing is written any more.
+/// the response goes through <see cref="_responseGate"/>; after the end nothing is written any more. A unary call without a deadline has
+/// one thread after another and needs no gate.
 /// </summary>
 internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDisposable
 {
@@ -18,8 +19,8 @@ internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDis
     private readonly CancellationTokenSource? _deadlineSource;
     private readonly CancellationTokenSource? _callSource;
     private readonly CancellationTokenRegistration _deadlineRegistration;
-    private readonly SemaphoreSlim _responseGate = new(1, 1);
-    private readonly Metadata _responseTrailers = [];
+    private readonly SemaphoreSlim? _responseGate;
+    private Metadata? _responseTrailers;
     private Metadata? _requestHeaders;
     private AuthContext? _authContext;
     private Task _deadlineEnd = Task.CompletedTask;
@@ -28,7 +29,11 @@ internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDis
     private bool _isEnded;
 
     /// <summary>Starts the clock of the deadline; a malformed grpc-timeout throws.</summary>
-    public HttpServerCallContext(HttpContext http, string method, CallRules rules)
+    /// <param name="http">The call.</param>
+    /// <param name="method">Its path.</param>
+    /// <param name="rules">Of the service.</param>
+    /// <param name="isStreaming">Whether the service may write while something else does.</param>
+    public HttpServerCallContext(HttpContext http, string method, CallRules rules, bool isStreaming)
     {
         _http = http;
         MethodCore = method;
@@ -36,6 +41,11 @@ internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDis
         Serialization = new FrameSerializationContext(rules.SendBytesMax);
         _isResponseGzip = rules.IsResponseCompressed && IsGzipAccepted(http.Request);
         var timeoutHeader = http.Request.Headers.GrpcTimeout;
+        if (isStreaming || timeoutHeader.Count > 0)
+        {
+            _responseGate = new SemaphoreSlim(1, 1);
+        }
+
         if (timeoutHeader.Count == 0)
         {
             return;
@@ -94,7 +104,13 @@ internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDis
 
     protected override CancellationToken CancellationTokenCore => _callSource?.Token ?? _http.RequestAborted;
 
-    protected override Metadata ResponseTrailersCore => _responseTrailers;
+    protected override Metadata ResponseTrailersCore => _responseTrailers ??= [];
+
+    /// <summary>
+    /// What the machinery itself waits with: the token of a deadline, else none. A lost connection ends reads and writes by itself, and
+    /// Kestrel makes a token for it only when somebody asks.
+    /// </summary>
+    public CancellationToken DeadlineToken => _callSource?.Token ?? CancellationToken.None;
 
     protected override Status StatusCore { get; set; }
 
@@ -103,29 +119,26 @@ internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDis
     protected override AuthContext AuthContextCore => _authContext ??= PeerIdentity.Read(_http.Connection.ClientCertificate);
 
     /// <summary>Writes a frame; unless <paramref name="isFlushed"/> it leaves with what follows, at the latest with the end.</summary>
-    public async Task WriteFrameAsync(ReadOnlyMemory<byte> frame, bool isFlushed, CancellationToken cancellationToken)
+    public Task WriteFrameAsync(ReadOnlyMemory<byte> frame, bool isFlushed, CancellationToken cancellationToken)
     {
-        await _responseGate.WaitAsync(cancellationToken);
-        try
+        if (_responseGate is not null || isFlushed)
         {
-            CheckNotEnded();
-            StartResponse();
-            System.Buffers.BuffersExtensions.Write(_http.Response.BodyWriter, frame.Span);
-            if (isFlushed)
-            {
-                await _http.Response.BodyWriter.FlushAsync(cancellationToken);
-            }
+            return WriteGatedFrameAsync(frame, isFlushed, cancellationToken);
         }
-        finally
-        {
-            _responseGate.Release();
-        }
+
+        CheckNotEnded();
+        StartResponse();
+        System.Buffers.BuffersExtensions.Write(_http.Response.BodyWriter, frame.Span);
+        return Task.CompletedTask;
     }
 
-    /// <summary>Ends the call once; false when it had ended before.</summary>
-    public async Task<bool> EndAsync(Status status, Metadata trailers)
+    /// <summary>
+    /// Ends the call once; false when it had ended before. The response is complete then, and sent when the endpoint returns: waiting for
+    /// that here would cost every call a suspension.
+    /// </summary>
+    public async Task<bool> EndAsync(Status status, Metadata trailers, bool isSent = false)
     {
-        await _responseGate.WaitAsync();
+        await EnterAsync(CancellationToken.None);
         try
         {
             if (_isEnded)
@@ -134,9 +147,9 @@ internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDis
             }
 
             _isEnded = true;
-            if (!IsClientGone)
+            WriteTrailers(status, trailers);
+            if (isSent)
             {
-                WriteTrailers(status, trailers);
                 await _http.Response.CompleteAsync();
             }
         }
@@ -146,7 +159,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDis
         }
         finally
         {
-            _responseGate.Release();
+            _responseGate?.Release();
         }
 
         return true;
@@ -165,14 +178,14 @@ internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDis
         _deadlineRegistration.Dispose();
         _callSource?.Dispose();
         _deadlineSource?.Dispose();
-        _responseGate.Dispose();
+        _responseGate?.Dispose();
         Serialization.Dispose();
     }
 
     protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
     {
         ArgumentNullException.ThrowIfNull(responseHeaders);
-        await _responseGate.WaitAsync(CancellationToken);
+        await EnterAsync(CancellationToken);
         try
         {
             CheckNotEnded();
@@ -192,9 +205,31 @@ internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDis
         }
         finally
         {
-            _responseGate.Release();
+            _responseGate?.Release();
         }
     }
+
+    private async Task WriteGatedFrameAsync(ReadOnlyMemory<byte> frame, bool isFlushed, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        try
+        {
+            CheckNotEnded();
+            StartResponse();
+            System.Buffers.BuffersExtensions.Write(_http.Response.BodyWriter, frame.Span);
+            if (isFlushed)
+            {
+                await _http.Response.BodyWriter.FlushAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            _responseGate?.Release();
+        }
+    }
+
+    private ValueTask EnterAsync(CancellationToken cancellationToken) =>
+        _responseGate is null ? ValueTask.CompletedTask : new ValueTask(_responseGate.WaitAsync(cancellationToken));
 
     private void OnDeadline() => _deadlineEnd = EndOnDeadlineAsync();
 
@@ -202,7 +237,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDis
     {
         // Leave the timer's thread: the service may still hold the gate.
         await Task.Yield();
-        if (await EndAsync(ProtocolErrors.DeadlineExceeded, Metadata.Empty))
+        if (await EndAsync(ProtocolErrors.DeadlineExceeded, Metadata.Empty, isSent: true))
         {
             // NO_ERROR after the trailers tells the client to stop sending (RFC 9113 section 8.1).
             const int noError = 0;
@@ -224,7 +259,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IHttpCall, IDis
             destination = _http.Response.Headers;
         }
 
-        Trailers.Write(destination, status, _responseTrailers.Concat(trailers));
+        Trailers.Write(destination, status, _responseTrailers, trailers);
     }
 
     private void StartResponse()

@@ -10,15 +10,19 @@ namespace Rtb.Rpc.Server;
 /// What Kestrel calls for each stream. The features of the stream are the whole context: nothing is created per call. A call whose body is
 /// already there runs to its end without awaiting.
 /// </summary>
-internal sealed class RawApplication : IHttpApplication<IFeatureCollection>
+internal sealed class RawApplication : IHttpApplication<IFeatureCollection>, IDisposable
 {
-    private readonly RawUnaryHandler[] _handlers;
+    private readonly RawHandler[] _handlers;
     private readonly RawCallRunner _runner;
+    private readonly Action<string, Exception>? _onHandlerFault;
+    private long _handlerFaults;
 
-    public RawApplication(RawGrpcServerOptions options, IReadOnlyList<RawUnaryHandler> handlers)
+    public RawApplication(RawGrpcServerOptions options, IReadOnlyList<RawHandler> handlers)
     {
         _handlers = [.. handlers];
-        _runner = new RawCallRunner(options);
+        _onHandlerFault = options.OnHandlerFault;
+        _runner = new RawCallRunner(options, OnFault);
+        Streams = new RawStreamRunner(options, OnFault);
         var twice = _handlers.GroupBy(h => h.FullMethod, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null)
         {
@@ -26,7 +30,9 @@ internal sealed class RawApplication : IHttpApplication<IFeatureCollection>
         }
     }
 
-    public long HandlerFaults => _runner.HandlerFaults;
+    public RawStreamRunner Streams { get; }
+
+    public long HandlerFaults => Volatile.Read(ref _handlerFaults);
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
@@ -47,12 +53,18 @@ internal sealed class RawApplication : IHttpApplication<IFeatureCollection>
             return RawRefusal.RefuseHttp(features, 405);
         }
 
-        var handler = FindHandler(request.Path);
-        if (handler is null)
+        return FindHandler(request.Path) switch
         {
-            return RawRefusal.End(features, RawRefusal.MethodUnknown);
-        }
+            RawUnaryHandler unary => ProcessUnaryAsync(features, unary),
+            RawStreamHandler stream => Streams.RunAsync(features, stream),
+            _ => RawRefusal.End(features, RawRefusal.MethodUnknown),
+        };
+    }
 
+    public void Dispose() => Streams.Dispose();
+
+    private Task ProcessUnaryAsync(IFeatureCollection features, RawUnaryHandler handler)
+    {
         var body = features.Get<IRequestBodyPipeFeature>()!.Reader;
         if (body.TryRead(out var result))
         {
@@ -107,7 +119,13 @@ internal sealed class RawApplication : IHttpApplication<IFeatureCollection>
         }
     }
 
-    private RawUnaryHandler? FindHandler(string path)
+    private void OnFault(RawHandler handler, Exception fault)
+    {
+        Interlocked.Increment(ref _handlerFaults);
+        _onHandlerFault?.Invoke(handler.FullMethod, fault);
+    }
+
+    private RawHandler? FindHandler(string path)
     {
         foreach (var handler in _handlers)
         {

@@ -6,27 +6,17 @@ using Rtb.Rpc.Wire;
 namespace Rtb.Rpc.Server;
 
 /// <summary>Runs one raw call whose body is complete: frame checks, deadline, handler, response. Allocates nothing.</summary>
-internal sealed class RawCallRunner(RawGrpcServerOptions options)
+internal sealed class RawCallRunner(RawGrpcServerOptions options, Action<RawHandler, Exception> onFault)
 {
-    [ThreadStatic]
-    private static RawResponse? t_response;
-
-    [ThreadStatic]
-    private static byte[]? t_contiguous;
-
     private readonly int _requestBytesMax = options.MaxRequestMessageBytes;
     private readonly int _responseBytesMax = options.MaxResponseMessageBytes;
     private readonly TimeProvider _clock = options.TimeProvider;
-    private readonly double _timestampsPerTick = (double)options.TimeProvider.TimestampFrequency / TimeSpan.TicksPerSecond;
-    private readonly Action<string, Exception>? _onHandlerFault = options.OnHandlerFault;
-    private long _handlerFaults;
-
-    public long HandlerFaults => Volatile.Read(ref _handlerFaults);
+    private readonly RawDeadline _deadline = new(options.TimeProvider);
 
     /// <summary>Runs the handler or refuses; either way the response is complete except for its flush, which Kestrel does.</summary>
     public void Run(IFeatureCollection features, RawUnaryHandler handler, in ReadOnlySequence<byte> body)
     {
-        var response = t_response ??= new RawResponse();
+        var response = RawResponse.OfThread();
         response.Start(_responseBytesMax);
         var status = CheckFrame(body);
         if (status.Code == StatusCode.OK)
@@ -37,7 +27,8 @@ internal sealed class RawCallRunner(RawGrpcServerOptions options)
         features.Get<IHttpResponseFeature>()!.Headers.ContentType = RawRefusal.ContentType;
         if (status.Code == StatusCode.OK)
         {
-            features.Get<IHttpResponseBodyFeature>()!.Writer.Write(response.Frame());
+            response.EndFrame();
+            features.Get<IHttpResponseBodyFeature>()!.Writer.Write(response.Frames);
         }
 
         RawRefusal.WriteTrailers(features, status);
@@ -52,7 +43,7 @@ internal sealed class RawCallRunner(RawGrpcServerOptions options)
             return false;
         }
 
-        refusal = CheckHeader(header);
+        refusal = RawFrames.Check(header, _requestBytesMax);
         if (refusal.Code == StatusCode.OK && body.Length - FrameHeader.Size > header.Length)
         {
             refusal = RawRefusal.MessageExtra;
@@ -73,7 +64,7 @@ internal sealed class RawCallRunner(RawGrpcServerOptions options)
             return RawRefusal.MessageTruncated;
         }
 
-        var status = CheckHeader(header);
+        var status = RawFrames.Check(header, _requestBytesMax);
         if (status.Code != StatusCode.OK)
         {
             return status;
@@ -85,35 +76,13 @@ internal sealed class RawCallRunner(RawGrpcServerOptions options)
             : RawRefusal.MessageExtra;
     }
 
-    private RawStatus CheckHeader(FrameHeader header)
-    {
-        if (header.Flag != FrameHeader.FlagPlain)
-        {
-            return header.Flag == FrameHeader.FlagCompressed ? RawRefusal.Compressed : RawRefusal.FlagUnknown;
-        }
-
-        return header.Length > (uint)_requestBytesMax ? RawRefusal.MessageTooLarge : RawStatus.Ok;
-    }
-
     private RawStatus Handle(IHttpRequestFeature request, RawUnaryHandler handler, in ReadOnlySequence<byte> body, RawResponse response)
     {
         var received = _clock.GetTimestamp();
-        var deadline = long.MaxValue;
-        var timeoutHeader = request.Headers.GrpcTimeout;
-        if (timeoutHeader.Count > 0)
+        var status = _deadline.Read(request.Headers, received, out var deadline);
+        if (status.Code != StatusCode.OK)
         {
-            if (timeoutHeader.Count > 1 || !GrpcTimeout.TryParse(timeoutHeader[0], out var timeout))
-            {
-                return RawRefusal.TimeoutMalformed;
-            }
-
-            if (timeout == TimeSpan.Zero)
-            {
-                return RawRefusal.DeadlineExceeded;
-            }
-
-            var timestamps = timeout.Ticks * _timestampsPerTick;
-            deadline = timestamps < long.MaxValue - received ? received + (long)timestamps : long.MaxValue;
+            return status;
         }
 
         try
@@ -127,8 +96,7 @@ internal sealed class RawCallRunner(RawGrpcServerOptions options)
         }
         catch (Exception fault)
         {
-            Interlocked.Increment(ref _handlerFaults);
-            _onHandlerFault?.Invoke(handler.FullMethod, fault);
+            onFault(handler, fault);
             return RawRefusal.HandlerFault;
         }
     }
@@ -138,15 +106,8 @@ internal sealed class RawCallRunner(RawGrpcServerOptions options)
 
     private static ReadOnlySpan<byte> Join(scoped in ReadOnlySequence<byte> message)
     {
-        var length = (int)message.Length;
-        var contiguous = t_contiguous;
-        if (contiguous is null || contiguous.Length < length)
-        {
-            const int initialBytes = 16 * 1024;
-            contiguous = t_contiguous = new byte[Math.Max(length, Math.Max(initialBytes, 2 * (contiguous?.Length ?? 0)))];
-        }
-
+        var contiguous = RawFrames.Contiguous((int)message.Length);
         message.CopyTo(contiguous);
-        return contiguous.AsSpan(0, length);
+        return contiguous;
     }
 }

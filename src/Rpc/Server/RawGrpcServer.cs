@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Rtb.Rpc.Server;
 
 /// <summary>
-/// A bare Kestrel that speaks HTTP/2 in clear text and runs nothing but <see cref="RawUnaryHandler"/>s: no routing, no middleware, no
+/// A bare Kestrel that speaks HTTP/2 in clear text and runs nothing but <see cref="RawHandler"/>s: no routing, no middleware, no
 /// HttpContext. Anything else is answered UNIMPLEMENTED.
 /// </summary>
 public sealed class RawGrpcServer : IAsyncDisposable
@@ -22,7 +22,7 @@ public sealed class RawGrpcServer : IAsyncDisposable
     private bool _isStopped;
 
     /// <summary>Checks everything and listens to nothing yet. Two handlers of one method are refused.</summary>
-    public RawGrpcServer(RawGrpcServerOptions options, params IReadOnlyList<RawUnaryHandler> handlers)
+    public RawGrpcServer(RawGrpcServerOptions options, params IReadOnlyList<RawHandler> handlers)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(handlers);
@@ -54,11 +54,15 @@ public sealed class RawGrpcServer : IAsyncDisposable
     /// <summary>Exceptions of handlers so far.</summary>
     public long HandlerFaults => _application.HandlerFaults;
 
+    /// <summary>Streams that are open now.</summary>
+    public int LiveStreams => _application.Streams.Live;
+
     /// <summary>Binds and accepts. Fails when the address is taken.</summary>
     public Task StartAsync(CancellationToken cancellationToken = default) => _server.StartAsync(_application, cancellationToken);
 
     /// <summary>
-    /// Stops accepting, lets calls in flight finish and closes the connections. After <paramref name="drainTimeout"/> what is left is cut;
+    /// Stops accepting, lets calls in flight finish and closes the connections. Streams answer the messages that are there and end with
+    /// UNAVAILABLE. After <paramref name="drainTimeout"/> what is left is cut;
     /// false says that this happened.
     /// </summary>
     public async Task<bool> StopAsync(TimeSpan drainTimeout)
@@ -70,7 +74,9 @@ public sealed class RawGrpcServer : IAsyncDisposable
 
         _isStopped = true;
         using var drain = new CancellationTokenSource(drainTimeout, _options.TimeProvider);
-        await _server.StopAsync(drain.Token);
+        var stop = _server.StopAsync(drain.Token);
+        await _application.Streams.StopAsync();
+        await stop;
         return !drain.IsCancellationRequested;
     }
 
@@ -79,6 +85,7 @@ public sealed class RawGrpcServer : IAsyncDisposable
     {
         await StopAsync(TimeSpan.Zero);
         await _host.DisposeAsync();
+        _application.Dispose();
     }
 
     private void Configure(KestrelServerOptions kestrel)

@@ -23,6 +23,7 @@ internal static class RawRefusal
     public static readonly RawStatus TimeoutMalformed = From(ProtocolErrors.TimeoutMalformed);
     public static readonly RawStatus DeadlineExceeded = From(ProtocolErrors.DeadlineExceeded);
     public static readonly RawStatus HandlerFault = From(ProtocolErrors.HandlerFault);
+    public static readonly RawStatus Stopping = From(ProtocolErrors.ServerStopping);
 
     public static readonly StringValues ContentType = HeaderNames.GrpcContentType;
 
@@ -41,9 +42,9 @@ internal static class RawRefusal
             trailers.GrpcMessage = status.Message;
         }
 
-        if (status == Compressed)
+        if (status == Compressed && features.Get<IHttpResponseFeature>() is { HasStarted: false } response)
         {
-            features.Get<IHttpResponseFeature>()!.Headers.GrpcAcceptEncoding = HeaderNames.Identity;
+            response.Headers.GrpcAcceptEncoding = HeaderNames.Identity;
         }
     }
 

@@ -13,7 +13,13 @@ public sealed class RawResponse : IBufferWriter<byte>
 {
     private const int InitialBytes = 4 * 1024;
 
+    [ThreadStatic]
+    private static RawResponse? t_own;
+
     private byte[] _buffer = new byte[FrameHeader.Size + InitialBytes];
+
+    // Where the frame that is being written begins; before it stand the frames of this batch that are complete.
+    private int _start;
     private int _length = FrameHeader.Size;
     private int _bytesMax;
 
@@ -22,10 +28,10 @@ public sealed class RawResponse : IBufferWriter<byte>
     }
 
     /// <summary>Bytes of the message so far.</summary>
-    public int Length => _length - FrameHeader.Size;
+    public int Length => _length - MessageStart;
 
     /// <summary>The message so far, to patch lengths that are known late.</summary>
-    public Span<byte> Written => _buffer.AsSpan(FrameHeader.Size, Length);
+    public Span<byte> Written => _buffer.AsSpan(MessageStart, Length);
 
     /// <summary>Space for at least <paramref name="sizeHint"/> more bytes (at least one).</summary>
     public Span<byte> GetSpan(int sizeHint = 0)
@@ -57,18 +63,33 @@ public sealed class RawResponse : IBufferWriter<byte>
     }
 
     /// <summary>Drops what was written, so that the handler can start again.</summary>
-    public void Clear() => _length = FrameHeader.Size;
+    public void Clear() => _length = MessageStart;
+
+    /// <summary>Frames that are complete, one behind the other.</summary>
+    internal ReadOnlySpan<byte> Frames => _buffer.AsSpan(0, _start);
+
+    private int MessageStart => _start + FrameHeader.Size;
+
+    internal static RawResponse OfThread() => t_own ??= new RawResponse();
 
     internal void Start(int bytesMax)
     {
         _bytesMax = bytesMax;
+        _start = 0;
         _length = FrameHeader.Size;
     }
 
-    internal ReadOnlySpan<byte> Frame()
+    /// <summary>Completes the frame with what was written and begins the next.</summary>
+    internal void EndFrame()
     {
-        FrameHeader.Write(_buffer, FrameHeader.FlagPlain, Length);
-        return _buffer.AsSpan(0, _length);
+        FrameHeader.Write(_buffer.AsSpan(_start), FrameHeader.FlagPlain, Length);
+        _start = _length;
+        if (_buffer.Length - _length < FrameHeader.Size)
+        {
+            Array.Resize(ref _buffer, _length + FrameHeader.Size + InitialBytes);
+        }
+
+        _length = MessageStart;
     }
 
     private void Grow(int count)
@@ -79,7 +100,7 @@ public sealed class RawResponse : IBufferWriter<byte>
         }
 
         var needed = (long)_length + count;
-        var size = Math.Min(Math.Max(needed, 2L * _buffer.Length), (long)FrameHeader.Size + _bytesMax);
+        var size = Math.Min(Math.Max(needed, 2L * _buffer.Length), (long)MessageStart + _bytesMax);
         Array.Resize(ref _buffer, (int)size);
     }
 }

@@ -4,22 +4,13 @@ namespace Rtb.Rpc.Server;
 /// A unary method as bytes in, bytes out. One instance serves all calls, on many threads at once; a call runs on one thread from start to
 /// end and must not block.
 /// </summary>
-public abstract class RawUnaryHandler
+public abstract class RawUnaryHandler : RawHandler
 {
     /// <summary>Names the method: <c>/package.Service/Method</c>.</summary>
     protected RawUnaryHandler(string fullMethod)
+        : base(fullMethod)
     {
-        ArgumentException.ThrowIfNullOrEmpty(fullMethod);
-        if (fullMethod[0] != '/' || fullMethod.IndexOf('/', 1) is < 2 || fullMethod.Count(c => c == '/') != 2 || fullMethod[^1] == '/')
-        {
-            throw new ArgumentException($"'{fullMethod}' is not of the form /package.Service/Method.", nameof(fullMethod));
-        }
-
-        FullMethod = fullMethod;
     }
-
-    /// <summary>The path of a call.</summary>
-    public string FullMethod { get; }
 
     /// <summary>
     /// Answers one message. <paramref name="request"/> and <paramref name="response"/> end with the call. What is in the response is sent

@@ -34,9 +34,19 @@ internal static class Trailers
     }
 
     /// <summary>Writes status, message and metadata into trailers (or into the headers of a Trailers-Only response).</summary>
-    public static void Write(IHeaderDictionary destination, Status status, IEnumerable<Metadata.Entry> metadata)
+    public static void Write(IHeaderDictionary destination, Status status, Metadata? first, Metadata second)
     {
-        WriteMetadata(destination, metadata);
+        // Most calls end without any: an enumerator would be all that is allocated here.
+        if (first is { Count: > 0 })
+        {
+            WriteMetadata(destination, first);
+        }
+
+        if (second.Count > 0)
+        {
+            WriteMetadata(destination, second);
+        }
+
         destination[HeaderNames.Status] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
         if (status.Detail.Length > 0)
         {

@@ -23,7 +23,8 @@ internal sealed class UnimplementedCallHandler(MappedServices mapped)
 
         var isServiceKnown = mapped.Names.Contains((string)http.GetRouteValue("service")!);
         http.Response.ContentType = HeaderNames.GrpcContentType;
-        Trailers.Write(http.Response.Headers, isServiceKnown ? ProtocolErrors.MethodUnknown : ProtocolErrors.ServiceUnknown, []);
+        var status = isServiceKnown ? ProtocolErrors.MethodUnknown : ProtocolErrors.ServiceUnknown;
+        Trailers.Write(http.Response.Headers, status, null, Grpc.Core.Metadata.Empty);
         return http.Response.CompleteAsync();
     }
 }

@@ -49,7 +49,14 @@ public static class GrpcWebMiddleware
 
             return Task.CompletedTask;
         });
-        return next(http);
+        return AnswerAsync(http, next, response);
+    }
+
+    // The trailers are in the body, which somebody must end: an endpoint leaves that to the server.
+    private static async Task AnswerAsync(HttpContext http, RequestDelegate next, GrpcWebResponse response)
+    {
+        await next(http);
+        await response.CompleteAsync();
     }
 
     private static bool IsType(string? value, string type) =>

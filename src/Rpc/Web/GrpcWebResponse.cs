@@ -11,6 +11,8 @@ internal sealed class GrpcWebResponse(IHttpResponseBodyFeature inner, bool isTex
 {
     private const byte FlagTrailers = 0x80;
 
+    private bool _isComplete;
+
     public Stream Stream => inner.Stream;
 
     public PipeWriter Writer { get; } = isText ? PipeWriter.Create(new Base64Response(inner.Stream)) : inner.Writer;
@@ -26,6 +28,12 @@ internal sealed class GrpcWebResponse(IHttpResponseBodyFeature inner, bool isTex
 
     public async Task CompleteAsync()
     {
+        if (_isComplete)
+        {
+            return;
+        }
+
+        _isComplete = true;
         if (Trailers.Count > 0)
         {
             var lines = string.Concat(Trailers.SelectMany(header => header.Value, (header, value) => $"{header.Key}: {value}\r\n"));

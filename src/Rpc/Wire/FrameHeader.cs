@@ -46,5 +46,6 @@ internal readonly record struct FrameHeader(byte Flag, uint Length)
         BinaryPrimitives.WriteUInt32BigEndian(destination[LengthOffset..], (uint)length);
     }
 
-    private static FrameHeader Read(ReadOnlySpan<byte> bytes) => new(bytes[0], BinaryPrimitives.ReadUInt32BigEndian(bytes[LengthOffset..]));
+    /// <summary>From at least five bytes.</summary>
+    public static FrameHeader Read(ReadOnlySpan<byte> bytes) => new(bytes[0], BinaryPrimitives.ReadUInt32BigEndian(bytes[LengthOffset..]));
 }

@@ -46,11 +46,50 @@ internal sealed class MessageReader<T>(PipeReader pipe, MessageFormat format, Fu
         }
     }
 
-    /// <summary>Exactly one message and the end of the stream.</summary>
+    /// <summary>Exactly one message and the end of the stream. One read when both have come, as they usually have.</summary>
     public async ValueTask<T> ReadSingleAsync(CancellationToken cancellationToken)
     {
-        var message = await ReadAsync(cancellationToken) ?? throw new RpcException(ProtocolErrors.MessageMissing);
-        return await ReadAsync(cancellationToken) is null ? message : throw new RpcException(ProtocolErrors.MessageExtra);
+        T? message = null;
+        while (true)
+        {
+            if (!pipe.TryRead(out var result))
+            {
+                result = await pipe.ReadAsync(cancellationToken);
+            }
+
+            var buffer = result.Buffer;
+            var consumed = buffer.Start;
+            var examined = buffer.End;
+            try
+            {
+                if (message is null && format.TryTake(ref buffer, out var payload))
+                {
+                    message = Deserialize(payload);
+                    consumed = buffer.Start;
+                }
+
+                if (message is not null && !buffer.IsEmpty && format.TryTake(ref buffer, out _))
+                {
+                    throw new RpcException(ProtocolErrors.MessageExtra);
+                }
+
+                if (result.IsCompleted)
+                {
+                    return buffer.IsEmpty
+                        ? message ?? throw new RpcException(ProtocolErrors.MessageMissing)
+                        : throw new RpcException(ProtocolErrors.MessageTruncated);
+                }
+
+                if (result.IsCanceled)
+                {
+                    throw new OperationCanceledException(cancellationToken);
+                }
+            }
+            finally
+            {
+                pipe.AdvanceTo(consumed, examined);
+            }
+        }
     }
 
     private T Deserialize(in ReadOnlySequence<byte> payload)

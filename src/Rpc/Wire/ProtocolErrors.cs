@@ -24,6 +24,7 @@ internal static class ProtocolErrors
     public static readonly Status ServiceUnknown = new(StatusCode.Unimplemented, "The service is unknown.");
     public static readonly Status MethodUnknown = new(StatusCode.Unimplemented, "The method is unknown.");
     public static readonly Status HandlerFault = new(StatusCode.Unknown, "The service failed.");
+    public static readonly Status ServerStopping = new(StatusCode.Unavailable, "The server is stopping.");
     public static readonly Status NotGrpc = new(StatusCode.Unknown, "The response is not gRPC: wrong content-type.");
     public static readonly Status StatusMissing = new(StatusCode.Unknown, "The response carries no valid grpc-status.");
     public static readonly Status ResponseMissing = new(StatusCode.Unknown, "The service returned no response.");

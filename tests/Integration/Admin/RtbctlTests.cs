@@ -43,7 +43,7 @@ public sealed class RtbctlTests : IAsyncLifetime
         var request = (await File.ReadAllTextAsync(Sample)).ReplaceLineEndings(" ");
         var file = Path.Combine(_bidder.Folder, "requests.ndjson");
         await File.WriteAllLinesAsync(file,
-            [request, """{"id":"n","imp":[{"id":"1","audio":{"mimes":["audio/mp4"]}}]}""", """{"id":"m","imp":[]}"""]);
+            [request, """{"id":"n","imp":[{"id":"1","audio":{"mimes":["audio/x-unheard"]}}]}""", """{"id":"m","imp":[]}"""]);
         string[][] targets =
         [
             ["--endpoint", $"http://127.0.0.1:{_bidder.GrpcPort}"], ["--http", $"http://127.0.0.1:{_bidder.HttpPort}/openrtb2/bid"],

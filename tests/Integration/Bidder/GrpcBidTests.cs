@@ -45,7 +45,7 @@ public sealed class GrpcBidTests : IAsyncLifetime
     {
         var request = Request("audio");
         request.Imp[0].Banner = null;
-        request.Imp[0].Audio = new BidRequest.Types.Audio { Mimes = { "audio/mp4" } };
+        request.Imp[0].Audio = new BidRequest.Types.Audio { Mimes = { "audio/x-unheard" } };
         var response = await new BidderClient(_bids).BidAsync(request);
         Assert.Empty(response.Seatbid);
         Assert.True(response.HasNbr);

@@ -38,7 +38,7 @@ public sealed class HttpBidTests : IAsyncLifetime
     [Fact]
     public async Task ANoBidIsEmptyAnd204()
     {
-        using var answer = await PostAsync("/openrtb2/bid", """{"id":"1","imp":[{"id":"1","audio":{"mimes":["audio/mp4"]}}]}""");
+        using var answer = await PostAsync("/openrtb2/bid", """{"id":"1","imp":[{"id":"1","audio":{"mimes":["audio/x-unheard"]}}]}""");
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
     }
@@ -46,7 +46,8 @@ public sealed class HttpBidTests : IAsyncLifetime
     [Fact]
     public async Task ATestRequestThatGetsNoBidIsToldTheCode()
     {
-        using var answer = await PostAsync("/openrtb2/bid", """{"id":"t","test":1,"imp":[{"id":"1","audio":{"mimes":["audio/mp4"]}}]}""");
+        using var answer = await PostAsync(
+            "/openrtb2/bid", """{"id":"t","test":1,"imp":[{"id":"1","audio":{"mimes":["audio/x-unheard"]}}]}""");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var root = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
         Assert.Equal("t", root.GetProperty("id").GetString());

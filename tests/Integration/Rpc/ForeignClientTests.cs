@@ -34,7 +34,7 @@ public class ForeignClientTests(ITestOutputHelper output)
         await using var app = await StartOrdinaryAsync(service);
         var health = new HealthServiceImpl();
         await using var raw = new RawGrpcServer(
-            new RawGrpcServerOptions(), new RawEcho(), new RawRefuse(), new RawHealthHandler(health));
+            new RawGrpcServerOptions(), new RawEcho(), new RawRefuse(), new RawChat(), new RawHealthHandler(health));
         await raw.StartAsync();
 
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -42,7 +42,7 @@ public class ForeignClientTests(ITestOutputHelper output)
         output.WriteLine(text);
         Assert.True(exitCode == 0, text);
         Assert.True(text.Split('\n').Count(l => l.StartsWith("ok ", StringComparison.Ordinal)) >= ChecksMin, "too few checks ran: " + text);
-        Assert.Equal(0, raw.HandlerFaults);
+        Assert.Equal((0, 0), (raw.HandlerFaults, raw.LiveStreams));
         Assert.True(service.HangingCancelled >= 1, "the server must notice the deadline of a client");
     }
 

@@ -94,3 +94,28 @@ internal sealed class RawRefuse() : RawUnaryHandler("/rtb.test.Raw/Refuse")
     public override RawStatus Handle(ReadOnlySpan<byte> request, in RawCallInfo info, RawResponse response) =>
         new(StatusCode.FailedPrecondition, "a constant");
 }
+
+/// <summary>Answers each message of a stream with what it got; the message "end" ends the stream.</summary>
+internal sealed class RawChat() : RawStreamHandler("/rtb.test.Raw/Chat")
+{
+    public override RawStatus Open(in RawCallInfo info, out RawStream? stream)
+    {
+        stream = new Chat();
+        return RawStatus.Ok;
+    }
+
+    private sealed class Chat : RawStream
+    {
+        public override RawAnswer Handle(ReadOnlySpan<byte> message, RawResponse response)
+        {
+            if (message.SequenceEqual("end"u8))
+            {
+                return RawAnswer.End(new RawStatus(StatusCode.FailedPrecondition, "a constant"));
+            }
+
+            message.CopyTo(response.GetSpan(message.Length));
+            response.Advance(message.Length);
+            return RawAnswer.Message;
+        }
+    }
+}

@@ -10,6 +10,8 @@ internal sealed class DuplexStreamingCallHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
+    protected override bool IsResponseStreaming => true;
+
     protected override bool IsRequestStreaming => true;
 
     protected override Task InvokeAsync(HttpServerCallContext context, MessageReader<TRequest> requests) =>

@@ -16,6 +16,9 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
     /// <summary>True when requests may come slowly for ever, so that the server's minimum data rate must not apply.</summary>
     protected virtual bool IsRequestStreaming => false;
 
+    /// <summary>True when the service writes responses itself.</summary>
+    protected virtual bool IsResponseStreaming => false;
+
     public async Task HandleAsync(HttpContext http)
     {
         var httpStatus = Preflight.Check(http.Request);
@@ -26,22 +29,31 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
         }
 
         LiftBodyLimits(http);
-        HttpServerCallContext? context = null;
         rules.LiveCalls.Enter();
+        HttpServerCallContext? context = null;
         try
         {
-            context = new HttpServerCallContext(http, Method.FullName, rules);
-            await RunAsync(http, context);
+            context = new HttpServerCallContext(http, Method.FullName, rules, IsResponseStreaming);
+            await InvokeAsync(context, Start(context));
+            await context.EndAsync(context.Status, Metadata.Empty);
         }
         catch (RpcException malformedTimeout) when (context is null)
         {
             http.Response.ContentType = HeaderNames.GrpcContentType;
-            Trailers.Write(http.Response.Headers, malformedTimeout.Status, []);
+            Trailers.Write(http.Response.Headers, malformedTimeout.Status, null, Metadata.Empty);
+        }
+        catch (Exception fault)
+        {
+            await EndAsync(context!, fault);
         }
         finally
         {
-            context?.Dispose();
             rules.LiveCalls.Leave();
+            if (context is not null)
+            {
+                await context.SettleDeadlineAsync();
+                context.Dispose();
+            }
         }
     }
 
@@ -57,45 +69,38 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
         }
 
         var frame = context.Serialization.Serialize(response, Method.ResponseMarshaller.ContextualSerializer, context.Compression);
-        return context.WriteFrameAsync(frame, isFlushed: false, context.CancellationToken);
+        return context.WriteFrameAsync(frame, isFlushed: false, context.DeadlineToken);
     }
 
-    private async Task RunAsync(HttpContext http, HttpServerCallContext context)
+    private MessageReader<TRequest> Start(HttpServerCallContext context)
     {
-        try
+        context.DeadlineToken.ThrowIfCancellationRequested();
+
+        // Routing ignores case, gRPC does not.
+        var request = context.Http.Request;
+        if (!string.Equals(request.Path.Value, Method.FullName, StringComparison.Ordinal))
         {
-            context.CancellationToken.ThrowIfCancellationRequested();
-
-            // Routing ignores case, gRPC does not.
-            if (!string.Equals(http.Request.Path.Value, Method.FullName, StringComparison.Ordinal))
-            {
-                throw new RpcException(ProtocolErrors.MethodUnknown);
-            }
-
-            var format = new MessageFormat(
-                http.Request.Headers.GrpcEncoding, rules.ReceiveBytesMax, ProtocolErrors.EncodingUnknown);
-            context.RequestFormat = format;
-            var requests = new MessageReader<TRequest>(
-                http.Request.BodyReader, format, Method.RequestMarshaller.ContextualDeserializer);
-            await InvokeAsync(context, requests);
-            await context.EndAsync(context.Status, Metadata.Empty);
-        }
-        catch (Exception fault)
-        {
-            var (status, trailers) = Trailers.FromException(fault, context.IsDeadlinePassed, context.IsClientGone);
-            if (status == ProtocolErrors.HandlerFault)
-            {
-                GrpcServerLog.ServiceFailed(rules.Log, fault, Method.FullName);
-            }
-            else
-            {
-                GrpcServerLog.CallRefused(rules.Log, Method.FullName, status.StatusCode, status.Detail);
-            }
-
-            await context.EndAsync(status, trailers);
+            throw new RpcException(ProtocolErrors.MethodUnknown);
         }
 
-        await context.SettleDeadlineAsync();
+        var format = new MessageFormat(request.Headers.GrpcEncoding, rules.ReceiveBytesMax, ProtocolErrors.EncodingUnknown);
+        context.RequestFormat = format;
+        return new MessageReader<TRequest>(request.BodyReader, format, Method.RequestMarshaller.ContextualDeserializer);
+    }
+
+    private async Task EndAsync(HttpServerCallContext context, Exception fault)
+    {
+        var (status, trailers) = Trailers.FromException(fault, context.IsDeadlinePassed, context.IsClientGone);
+        if (status == ProtocolErrors.HandlerFault)
+        {
+            GrpcServerLog.ServiceFailed(rules.Log, fault, Method.FullName);
+        }
+        else
+        {
+            GrpcServerLog.CallRefused(rules.Log, Method.FullName, status.StatusCode, status.Detail);
+        }
+
+        await context.EndAsync(status, trailers);
     }
 
     private void LiftBodyLimits(HttpContext http)

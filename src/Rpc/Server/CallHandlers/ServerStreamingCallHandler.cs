@@ -10,9 +10,11 @@ internal sealed class ServerStreamingCallHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
+    protected override bool IsResponseStreaming => true;
+
     protected override async Task InvokeAsync(HttpServerCallContext context, MessageReader<TRequest> requests)
     {
-        var request = await requests.ReadSingleAsync(context.CancellationToken);
+        var request = await requests.ReadSingleAsync(context.DeadlineToken);
         await invoke(request, new ResponseStreamWriter<TResponse>(context, Method.ResponseMarshaller.ContextualSerializer), context);
     }
 }

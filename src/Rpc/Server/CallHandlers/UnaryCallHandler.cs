@@ -12,7 +12,7 @@ internal sealed class UnaryCallHandler<TRequest, TResponse>(
 {
     protected override async Task InvokeAsync(HttpServerCallContext context, MessageReader<TRequest> requests)
     {
-        var request = await requests.ReadSingleAsync(context.CancellationToken);
+        var request = await requests.ReadSingleAsync(context.DeadlineToken);
         var response = await invoke(request, context);
         await WriteLastAsync(context, response);
     }

@@ -45,6 +45,16 @@ function collect(call) {
   });
 }
 
+async function rawChat(sent) {
+  const same = (bytes) => bytes;
+  const call = rawClient.makeBidiStreamRequest('/rtb.test.Raw/Chat', same, same);
+  const ended = collect(call);
+  sent.forEach((message) => call.write(message));
+  call.end();
+  const { messages, status } = await ended;
+  return { got: messages, status };
+}
+
 const checks = {
   async 'unary call is answered'() {
     const { response, status } = await unary(shapes, 'Echo', { text: 'h\u00e9llo', count: -7 });
@@ -156,6 +166,20 @@ const checks = {
     assert.deepStrictEqual([error.code, error.details], [grpc.status.FAILED_PRECONDITION, 'a constant']);
     const { error: late } = await rawUnary('/rtb.test.Raw/Echo', Buffer.alloc(1), { deadline: Date.now() - 1 });
     assert.strictEqual(late.code, grpc.status.DEADLINE_EXCEEDED);
+  },
+  async 'raw stream answers each message'() {
+    const sent = [...Array(5000).keys()].map((i) => Buffer.alloc(i % 50, i % 256)).concat(Buffer.alloc(200000, 7));
+    const { got, status } = await rawChat(sent);
+    assert.strictEqual(status.code, grpc.status.OK);
+    assert.deepStrictEqual(got, sent);
+    assert.deepStrictEqual((await rawChat([])).got, []);
+  },
+  async 'raw stream ends with its status'() {
+    const lasts = [[Buffer.from('end'), grpc.status.FAILED_PRECONDITION], [Buffer.alloc(300000), grpc.status.RESOURCE_EXHAUSTED]];
+    for (const [last, code] of lasts) {
+      const { got, status } = await rawChat([Buffer.from('a'), Buffer.from('b'), last]);
+      assert.deepStrictEqual([got.map(String), status.code], [['a', 'b'], code]);
+    }
   },
   async 'health of the raw server'() {
     assert.strictEqual((await unary(rawHealth, 'Check', {})).response.status, 'SERVING');

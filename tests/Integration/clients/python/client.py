@@ -135,6 +135,25 @@ class Checks:
         error = refusal(unary(self.raw, "/rtb.test.Raw/Refuse"), b"", timeout=PATIENCE)
         assert (error.code(), error.details()) == (grpc.StatusCode.FAILED_PRECONDITION, "a constant"), error
 
+    def raw_stream_answers_each_message(self):
+        sent = [b"%d" % i * (i % 50) for i in range(5000)] + [b"x" * 200000]
+        chat = self.raw.stream_stream("/rtb.test.Raw/Chat")
+        assert list(chat(iter(sent), timeout=PATIENCE)) == sent
+        assert list(chat(iter([]), timeout=PATIENCE)) == []
+
+    def raw_stream_ends_with_its_status(self):
+        chat = self.raw.stream_stream("/rtb.test.Raw/Chat")
+        for last, code in ((b"end", "FAILED_PRECONDITION"), (b"x" * 300000, "RESOURCE_EXHAUSTED")):
+            call = chat(iter([b"a", b"b", last]), timeout=PATIENCE)
+            assert [next(call), next(call)] == [b"a", b"b"]
+            assert call.code() == grpc.StatusCode[code], call
+
+    def raw_stream_is_cancelled(self):
+        call = self.raw.stream_stream("/rtb.test.Raw/Chat")((b"x" for _ in iter(int, 1)), timeout=PATIENCE)
+        assert next(call) == b"x"
+        call.cancel()
+        assert call.code() == grpc.StatusCode.CANCELLED
+
     def health_of_the_raw_server(self):
         assert unary(self.raw, self.health)(b"", timeout=PATIENCE) == b"\x08\x01"
         assert refusal(unary(self.raw, self.health), service("nobody"), timeout=PATIENCE).code() == grpc.StatusCode.NOT_FOUND

@@ -9,10 +9,11 @@ internal sealed class RawServerFixture : IAsyncDisposable
 {
     public const string Echo = "/rtb.test.Raw/Echo";
     public const string Odd = "/rtb.test.Raw/Odd";
+    public const string Chat = "/rtb.test.Raw/Chat";
 
     private RawServerFixture(RawGrpcServerOptions options)
     {
-        Server = new RawGrpcServer(options, new EchoHandler(), OddHandler, new RawHealthHandler(Health));
+        Server = new RawGrpcServer(options, new EchoHandler(), OddHandler, ChatHandler, new RawHealthHandler(Health));
     }
 
     public RawGrpcServer Server { get; }
@@ -20,6 +21,8 @@ internal sealed class RawServerFixture : IAsyncDisposable
     public HealthServiceImpl Health { get; } = new();
 
     public OddHandler OddHandler { get; } = new();
+
+    public ChatHandler ChatHandler { get; } = new();
 
     public string Address => $"http://127.0.0.1:{Server.Port}";
 
