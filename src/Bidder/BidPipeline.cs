@@ -10,6 +10,7 @@ using Rtb.Bidder.Match;
 using Rtb.Bidder.Price;
 using Rtb.Bidder.Privacy;
 using Rtb.Bidder.Snapshots;
+using Rtb.Bidder.Supply;
 
 namespace Rtb.Bidder;
 
@@ -122,6 +123,11 @@ internal sealed class BidPipeline(
         if (context.Currency == 0)
         {
             return NoBidReason.CurrencyNotSupported;
+        }
+        var turnedAway = SupplyGates.Check(snapshot, exchange, request);
+        if (turnedAway != NoBidReason.None)
+        {
+            return turnedAway;
         }
         context.UserKey = 0;
         if (!IdentityRules.Allows(request))

@@ -34,6 +34,13 @@ public enum NoBidReason : byte
     DeadlineTooShort,
     SeatNotAllowed,
     CurrencyNotSupported,
+    KnownCrawler,
+    DataCenterAddress,
+    SupplyChainIncomplete,
+    SupplyChainTooLong,
+    SupplyChainHopNotAllowed,
+    SellerUnknown,
+    SellerNotAuthorized,
 
     // The impression is not for us.
     MediaNotSupported,

@@ -28,7 +28,13 @@ internal static class NoBidReasons
             or NoBidReason.MissingRequiredField or NoBidReason.DuplicateImpressionId or NoBidReason.InvalidValue => 2,
         NoBidReason.DeadlineTooShort or NoBidReason.DeadlineExceeded => 15,
         NoBidReason.FrequencyCapped or NoBidReason.IdentityMissingForCap => 9,
+        NoBidReason.KnownCrawler => 3,
+        NoBidReason.DataCenterAddress => 5,
         NoBidReason.DeviceTypeNotTargeted => 6,
+        NoBidReason.SellerUnknown => 11,
+        NoBidReason.SellerNotAuthorized => 12,
+        NoBidReason.SupplyChainIncomplete => 16,
+        NoBidReason.SupplyChainTooLong or NoBidReason.SupplyChainHopNotAllowed => 17,
         _ => 0,
     };
 

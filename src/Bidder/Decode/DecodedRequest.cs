@@ -98,6 +98,17 @@ internal sealed class DecodedRequest
     /// <summary>Major, minor, patch as 16 bits each (major highest), plus 1 so that 0 is absent; <see cref="VersionNumber"/>.</summary>
     public long OperatingSystemVersion;
 
+    /// <summary>device.ip and device.ipv6 as they were sent.</summary>
+    public Text Ip;
+    public Text Ipv6;
+
+    /// <summary>source.schain, and source.ext.schain of 2.5.</summary>
+    public DecodedChain ChainOf26 { get; } = new();
+    public DecodedChain ChainOf25 { get; } = new();
+
+    /// <summary>The chain that counts.</summary>
+    public DecodedChain Chain => ChainOf26.IsPresent ? ChainOf26 : ChainOf25;
+
     /// <summary>AdCOM device type; 0 unknown.</summary>
     public int DeviceType;
     public int ConnectionType;
@@ -325,7 +336,9 @@ internal sealed class DecodedRequest
         Other = OtherPlaces.Empty;
         Domain = AppBundle = PublisherId = UserAgent = SuaBrowser = SuaPlatform = OperatingSystem = Language = Carrier = default;
         DeviceId = UserId = BuyerUserId = ExtendedId = Region = City = Consent = UsPrivacy = Gpp = default;
-        CarrierCode = Model = default;
+        CarrierCode = Model = Ip = Ipv6 = default;
+        ChainOf26.Clear();
+        ChainOf25.Clear();
         OperatingSystemVersion = SuaPlatformVersion = SystemFound = 0;
         YearOfBirth = Gender = 0;
         Age = -1;

@@ -19,6 +19,12 @@ internal static class JsonDeviceDecoder
                 case 2 when json.Is(name, "ua"u8):
                     json.ReadText(request, ref request.UserAgent);
                     break;
+                case 2 when json.Is(name, "ip"u8):
+                    json.ReadText(request, ref request.Ip);
+                    break;
+                case 4 when json.Is(name, "ipv6"u8):
+                    json.ReadText(request, ref request.Ipv6);
+                    break;
                 case 2 when json.Is(name, "os"u8):
                     json.ReadHashed(request, ref request.OperatingSystem);
                     break;

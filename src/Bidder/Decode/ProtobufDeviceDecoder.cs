@@ -19,6 +19,12 @@ internal static class ProtobufDeviceDecoder
                 case (2 << 3) | Bytes:
                     reader.ReadText(ref request.UserAgent);
                     break;
+                case (3 << 3) | Bytes:
+                    reader.ReadText(ref request.Ip);
+                    break;
+                case (9 << 3) | Bytes:
+                    reader.ReadText(ref request.Ipv6);
+                    break;
                 case (4 << 3) | Bytes:
                     ReadGeo(reader.Enter(), request, ref request.Other.DeviceGeo);
                     break;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Rtb.Bidder.Match;
+using Rtb.Bidder.Supply;
 
 namespace Rtb.Bidder.Snapshots;
 
@@ -39,6 +40,11 @@ internal sealed class CampaignSnapshot
 
     /// <summary>Time zones in use; a campaign names one by index.</summary>
     public required ZoneClock[] Zones { get; init; }
+
+    /// <summary>Null where the catalogue has none: then nothing is asked.</summary>
+    public SellerTable? Sellers { get; init; }
+    public CrawlerTable? Crawlers { get; init; }
+    public AddressRanges? DataCenters { get; init; }
 
     public required CurrencyTable Currencies { get; init; }
 

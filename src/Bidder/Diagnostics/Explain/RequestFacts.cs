@@ -36,6 +36,7 @@ internal static class RequestFacts
             New("gdpr", request.Gdpr switch { 1 => "yes", 0 => "no", _ => "not said" }),
             New("test", request.Test ? "yes" : "no"),
             .. MediaValues.Facts(request),
+            .. SupplyFacts.Of(context),
         ];
         return facts.Where(fact => fact.Value.Length > 0);
     }

@@ -41,6 +41,19 @@ public sealed class JsonRequestDecoderTests
             "language carrier ifa lmt dnt", "en c i True False"
         },
         { """ "device":{"langb":"pt_BR"} """, "language", "pt" },
+        { """ "device":{"ip":"192.0.2.1","ipv6":"2001:db8::1"} """, "ip", "192.0.2.1 2001:db8::1" },
+        { """ "source":{"schain":null} """, "chain", "False -1 0 " },
+        { """ "source":{"schain":{}} """, "chain", "True -1 0 " },
+        {
+            """ "source":{"schain":{"complete":1,"nodes":[{"asi":"a.com","sid":"1","hp":1,"rid":"r"},{"sid":"2","hp":0}],"ver":"1.0"}} """,
+            "chain", "True 1 2 a.com/1>/2"
+        },
+        { """ "source":{"ext":{"schain":{"complete":"0","nodes":[{"asi":"b.com"}]}}} """, "chain", "True 0 1 b.com/" },
+        {
+            """ "source":{"ext":{"schain":{"complete":1,"nodes":[{"asi":"b.com"}]}},"schain":{"complete":0}} """,
+            "chain", "True 0 0 "
+        },
+        { """ "source":{"schain":{"nodes":[7,{"asi":"a.com","hp":1},null]}} """, "chain", "True -1 1 a.com/" },
         { """ "device":{"mccmnc":"310-005","model":"M"} """, "mccmnc model", "310-005 M" },
         {
             """ "device":{"sua":{"platform":{"brand":"macOS","version":["12","3","1","9"]},"mobile":1,"model":"S","bitness":"64"}} """,

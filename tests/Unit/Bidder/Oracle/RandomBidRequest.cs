@@ -24,6 +24,7 @@ internal sealed class RandomBidRequest(Random random)
         var request = _requests.Next();
         request.Id = $"request-{number}";
         AddAuction(request);
+        new RandomSupply(random).AddTo(request);
         AddUser(request);
         AddRegulations(request);
         if (request.Device?.Geo is { } geo && random.Chance(0.7))
