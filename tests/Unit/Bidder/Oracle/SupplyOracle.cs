@@ -69,8 +69,8 @@ internal static class SupplyOracle
             : request.App?.Domain ?? request.Dooh?.Domain ?? "";
         domain = domain.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? domain[4..] : domain;
         return catalog.SellerLists
-            .Where(list => Same(list.Domain, domain)
-                || (list.Domain != "" && domain.EndsWith($".{list.Domain}", StringComparison.OrdinalIgnoreCase)))
+            .Where(list => list.Domain != ""
+                && (Same(list.Domain, domain) || domain.EndsWith($".{list.Domain}", StringComparison.OrdinalIgnoreCase)))
             .MaxBy(list => list.Domain.Length);
     }
 
