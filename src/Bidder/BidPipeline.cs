@@ -10,6 +10,7 @@ using Rtb.Bidder.Match;
 using Rtb.Bidder.Price;
 using Rtb.Bidder.Privacy;
 using Rtb.Bidder.Snapshots;
+using Rtb.Bidder.Supply;
 
 namespace Rtb.Bidder;
 
@@ -83,6 +84,10 @@ internal sealed class BidPipeline(
         {
             return reason;
         }
+        if (request.YearOfBirth != 0)
+        {
+            request.Age = AgeOf.Year(request.YearOfBirth, context.NowMs);
+        }
         Matcher.BeginRequest(snapshot.Index, context.Exchange!, request, context.IsIdentityUsable, context.Match);
         var furthest = NoBidReason.None;
         for (var i = 0; i < request.ImpressionCount; i++)
@@ -119,6 +124,11 @@ internal sealed class BidPipeline(
         {
             return NoBidReason.CurrencyNotSupported;
         }
+        var turnedAway = SupplyGates.Check(snapshot, exchange, request);
+        if (turnedAway != NoBidReason.None)
+        {
+            return turnedAway;
+        }
         Know(context);
         return NoBidReason.None;
     }
@@ -136,7 +146,8 @@ internal sealed class BidPipeline(
         }
         if (context.Privacy.Forbids(PrivacyLimits.Segments))
         {
-            request.Segments.Clear();
+            // Age and interests say who somebody is as much as a segment does.
+            request.ForgetPerson();
         }
         if (context.Privacy.Forbids(PrivacyLimits.Place))
         {

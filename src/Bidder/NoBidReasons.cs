@@ -26,9 +26,15 @@ internal static class NoBidReasons
         NoBidReason.NotReady or NoBidReason.ResponseTooLarge or NoBidReason.RateLimited or NoBidReason.Overloaded => 1,
         NoBidReason.Unauthenticated or NoBidReason.Malformed or NoBidReason.BodyTooLarge or NoBidReason.TooDeep
             or NoBidReason.MissingRequiredField or NoBidReason.DuplicateImpressionId or NoBidReason.InvalidValue => 2,
-        NoBidReason.DeadlineTooShort or NoBidReason.DeadlineExceeded => 10,
+        NoBidReason.DeadlineTooShort or NoBidReason.DeadlineExceeded => 15,
         NoBidReason.FrequencyCapped or NoBidReason.IdentityMissingForCap => 9,
+        NoBidReason.KnownCrawler => 3,
+        NoBidReason.DataCenterAddress => 5,
         NoBidReason.DeviceTypeNotTargeted => 6,
+        NoBidReason.SellerUnknown => 11,
+        NoBidReason.SellerNotAuthorized => 12,
+        NoBidReason.SupplyChainIncomplete => 16,
+        NoBidReason.SupplyChainTooLong or NoBidReason.SupplyChainHopNotAllowed => 17,
         _ => 0,
     };
 

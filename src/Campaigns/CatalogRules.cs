@@ -27,6 +27,7 @@ public static class CatalogRules
             catalog.AccountCurrency.Length == 0 || Shape.IsUpperLetters(catalog.AccountCurrency, 3), "account_currency",
             "must be an ISO 4217 code such as EUR");
         ExchangeRules.Check(catalog.Exchanges, found);
+        SupplyPathRules.Check(catalog, found);
         CheckAdvertisers(catalog, found);
         CheckCurrencyRates(catalog, found);
         CheckSegments(catalog, found);

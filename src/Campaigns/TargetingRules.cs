@@ -10,7 +10,7 @@ internal static class TargetingRules
     private const int GeoRadiiMax = 1_000;
     private const double RadiusKmMax = 20_000;
 
-    private static readonly FrozenSet<string> OperatingSystems = FrozenSet.Create(
+    internal static readonly FrozenSet<string> OperatingSystems = FrozenSet.Create(
         StringComparer.Ordinal, "android", "ios", "windows", "macos", "linux", "chromeos", "tizen", "webos", "roku", "other");
 
     private static readonly FrozenSet<string> Browsers = FrozenSet.Create(
@@ -26,6 +26,7 @@ internal static class TargetingRules
         CheckDevices(targeting, field, found);
         CheckInventory(targeting, field, found);
         CheckAudience(targeting, references, field, found);
+        TraitRules.Check(targeting, field, found);
         RefuseWhatIsNotEvaluated(targeting, field, found);
     }
 
@@ -108,20 +109,14 @@ internal static class TargetingRules
     /// <summary>A wish that is ignored spends money in the wrong place; so it is refused until it is evaluated.</summary>
     private static void RefuseWhatIsNotEvaluated(Targeting targeting, string field, Violations found)
     {
-        Refuse(targeting.OsVersions.Count > 0, "os_versions");
-        Refuse(Names(targeting.Carriers), "carriers");
-        Refuse(Names(targeting.Keywords), "keywords");
-        Refuse(targeting.Video is not null, "video");
-        Refuse(targeting.User is not null, "user");
         Refuse(Names(targeting.Deals), "deals");
-        Refuse(targeting.Rewarded != Tristate.Unspecified, "rewarded");
 
         void Refuse(bool set, string name) =>
             found.Require(!set, $"{field}.{name}", "is not evaluated by this version and would be ignored; remove it");
         static bool Names(Terms? terms) => terms is not null && terms.Include.Count + terms.Exclude.Count > 0;
     }
 
-    private static void CheckTerms(Terms? terms, Func<string, bool> isValid, string description, string field, Violations found)
+    internal static void CheckTerms(Terms? terms, Func<string, bool> isValid, string description, string field, Violations found)
     {
         if (terms is null)
         {
@@ -132,7 +127,7 @@ internal static class TargetingRules
         CheckContradiction(terms.Include, terms.Exclude, StringComparer.OrdinalIgnoreCase, field, found);
     }
 
-    private static void CheckTerms(
+    internal static void CheckTerms(
         IReadOnlyList<string> terms, Func<string, bool> isValid, string description, string field, Violations found)
     {
         foreach (var (index, term) in terms.Index())
@@ -141,7 +136,7 @@ internal static class TargetingRules
         }
     }
 
-    private static void CheckCodes(Codes? codes, int min, int max, string field, Violations found)
+    internal static void CheckCodes(Codes? codes, int min, int max, string field, Violations found)
     {
         if (codes is null)
         {
@@ -167,5 +162,5 @@ internal static class TargetingRules
         }
     }
 
-    private static string OneOf(IEnumerable<string> names) => $"must be one of {string.Join(", ", names.Order(StringComparer.Ordinal))}";
+    internal static string OneOf(IEnumerable<string> names) => $"must be one of {string.Join(", ", names.Order(StringComparer.Ordinal))}";
 }

@@ -29,6 +29,16 @@ internal static class TargetingScenarios
         yield return Of(NoBidReason.CategoryNotTargeted, new Targeting { Categories = Only("IAB1") });
         yield return Of(NoBidReason.SegmentNotTargeted,
             new Targeting { Segments = new SegmentTargeting { Groups = { new SegmentGroup { AnyOf = { "cars" } } } } });
+        yield return Of(NoBidReason.CarrierNotTargeted, new Targeting { Carriers = Only("VERIZON") });
+        yield return Of(NoBidReason.VideoPlacementNotTargeted, new Targeting { Video = new VideoTraits { Placements = Only(1) } });
+        yield return Of(NoBidReason.SkippabilityNotTargeted, new Targeting { Video = new VideoTraits { Skippable = Tristate.Yes } });
+        yield return Of(NoBidReason.RewardedNotTargeted, new Targeting { Rewarded = Tristate.Yes });
+        yield return Of(NoBidReason.AgeNotTargeted, new Targeting { User = new UserAttributes { MinAge = 18 } });
+        yield return Of(NoBidReason.GenderNotTargeted, new Targeting { User = new UserAttributes { Genders = { "F" } } });
+        yield return Of(NoBidReason.InterestNotTargeted, new Targeting { User = new UserAttributes { Interests = { "chess" } } });
+        yield return Of(NoBidReason.KeywordNotTargeted, new Targeting { Keywords = Only("chess") });
+        yield return Of(NoBidReason.OutsideVersions,
+            new Targeting { OsVersions = { new OsVersionRange { OperatingSystem = "windows", MinVersion = "11" } } });
         yield return Of(NoBidReason.OutsideRadius,
             new Targeting { GeoRadii = { new GeoRadius { Latitude = 52.5, Longitude = 13.4, RadiusKm = 50 } } });
     }

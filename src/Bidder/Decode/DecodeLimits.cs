@@ -18,7 +18,9 @@ internal sealed record DecodeLimits
     /// <summary>Audience segments of the user (default 1,024).</summary>
     public int SegmentsMax { get; init; } = 1024;
 
-    /// <summary>Entries of a block list (bcat, badv, bapp) and of categories (default 2,048 each): a block list must not be cut.</summary>
+    /// <summary>
+    /// Entries of a block list (bcat, badv, bapp), of categories and of keywords (default 2,048 each): a block list must not be cut.
+    /// </summary>
     public int ListEntriesMax { get; init; } = 2048;
 
     /// <summary>Sizes over all impressions (default 512).</summary>

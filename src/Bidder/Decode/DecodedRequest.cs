@@ -24,6 +24,8 @@ internal sealed class DecodedRequest
         BlockedApps = new TextList(limits.ListEntriesMax);
         Categories = new TextList(limits.ListEntriesMax);
         Segments = new TextList(limits.SegmentsMax);
+        Keywords = new TextList(limits.ListEntriesMax);
+        UserKeywords = new TextList(limits.ListEntriesMax);
         AllowedSeats = new TextList(64);
         BlockedSeats = new TextList(64);
     }
@@ -96,6 +98,17 @@ internal sealed class DecodedRequest
     /// <summary>Major, minor, patch as 16 bits each (major highest), plus 1 so that 0 is absent; <see cref="VersionNumber"/>.</summary>
     public long OperatingSystemVersion;
 
+    /// <summary>device.ip and device.ipv6 as they were sent.</summary>
+    public Text Ip;
+    public Text Ipv6;
+
+    /// <summary>source.schain, and source.ext.schain of 2.5.</summary>
+    public DecodedChain ChainOf26 { get; } = new();
+    public DecodedChain ChainOf25 { get; } = new();
+
+    /// <summary>The chain that counts.</summary>
+    public DecodedChain Chain => ChainOf26.IsPresent ? ChainOf26 : ChainOf25;
+
     /// <summary>AdCOM device type; 0 unknown.</summary>
     public int DeviceType;
     public int ConnectionType;
@@ -103,6 +116,18 @@ internal sealed class DecodedRequest
     /// <summary>ISO 639-1, hashed; of "en-US" only "en".</summary>
     public Text Language;
     public Text Carrier;
+
+    /// <summary>device.mccmnc, such as "310-005".</summary>
+    public Text CarrierCode;
+
+    /// <summary>device.model, else that of device.sua.</summary>
+    public Text Model;
+
+    /// <summary>Version of the platform in device.sua, as <see cref="VersionNumber"/>; 0 absent.</summary>
+    public long SuaPlatformVersion;
+
+    /// <summary>What the steps behind the decoder take the operating system for, plus 1; 0 while nobody has asked.</summary>
+    public byte SystemFound;
 
     public bool LimitAdTracking;
     public bool DoNotTrack;
@@ -119,6 +144,22 @@ internal sealed class DecodedRequest
 
     /// <summary>user.data[].segment[].id, hashed; the name of a segment that has no id.</summary>
     public TextList Segments { get; }
+
+    /// <summary>
+    /// Keywords of site, app or screen and of their content, and those of the user. Each text is a list with commas, not hashed and not
+    /// cut into its words: <see cref="KeywordList"/> does that for who asks.
+    /// </summary>
+    public TextList Keywords { get; }
+    public TextList UserKeywords { get; }
+
+    /// <summary>user.yob; 0 absent.</summary>
+    public int YearOfBirth;
+
+    /// <summary>How old the user is this year, set by the step that knows the time; -1 unknown.</summary>
+    public int Age;
+
+    /// <summary>'M', 'F', 'O'; 0 unknown.</summary>
+    public int Gender;
 
     /// <summary>Country as <see cref="CountryCode"/> (alpha-3; alpha-2 is packed as it is), 0 unknown. device.geo, else user.geo.</summary>
     public int Country;
@@ -267,6 +308,15 @@ internal sealed class DecodedRequest
         }
     }
 
+    /// <summary>Drops what the request says about the person, for those who do not want to be known.</summary>
+    public void ForgetPerson()
+    {
+        Segments.Clear();
+        UserKeywords.Clear();
+        YearOfBirth = Gender = 0;
+        Age = -1;
+    }
+
     /// <summary>Adds an allowed currency; one that is no code counts, so that "only unknown ones" is not "any".</summary>
     public void AddCurrency(int code)
     {
@@ -291,7 +341,12 @@ internal sealed class DecodedRequest
         Other = OtherPlaces.Empty;
         Domain = AppBundle = PublisherId = UserAgent = SuaBrowser = SuaPlatform = OperatingSystem = Language = Carrier = default;
         DeviceId = UserId = BuyerUserId = Region = City = Consent = UsPrivacy = Gpp = default;
-        OperatingSystemVersion = 0;
+        CarrierCode = Model = Ip = Ipv6 = default;
+        ChainOf26.Clear();
+        ChainOf25.Clear();
+        OperatingSystemVersion = SuaPlatformVersion = SystemFound = 0;
+        YearOfBirth = Gender = 0;
+        Age = -1;
         Latitude = Longitude = 0;
         Gdpr = -1;
         GppSections = 0;
@@ -307,6 +362,8 @@ internal sealed class DecodedRequest
         Segments.Clear();
         ExtendedIds.Clear();
         OtherExtendedIds.Clear();
+        Keywords.Clear();
+        UserKeywords.Clear();
     }
 }
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Rtb.Bidder.Decode;
 
-/// <summary>The device (section 3.2.18), its user agent hints (3.2.29) and place (3.2.19).</summary>
+/// <summary>The device (section 3.2.18) and its place (3.2.19).</summary>
 internal static class JsonDeviceDecoder
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -19,6 +19,12 @@ internal static class JsonDeviceDecoder
                 case 2 when json.Is(name, "ua"u8):
                     json.ReadText(request, ref request.UserAgent);
                     break;
+                case 2 when json.Is(name, "ip"u8):
+                    json.ReadText(request, ref request.Ip);
+                    break;
+                case 4 when json.Is(name, "ipv6"u8):
+                    json.ReadText(request, ref request.Ipv6);
+                    break;
                 case 2 when json.Is(name, "os"u8):
                     json.ReadHashed(request, ref request.OperatingSystem);
                     break;
@@ -31,7 +37,7 @@ internal static class JsonDeviceDecoder
                     json.At = ReadGeo(json, request, ref request.Other.DeviceGeo);
                     break;
                 case 3 when json.Is(name, "sua"u8):
-                    json.At = ReadUserAgentHints(json, request);
+                    json.At = JsonHintsDecoder.Read(json, request);
                     break;
                 case 3 when json.Is(name, "ifa"u8):
                     json.ReadText(request, ref request.DeviceId);
@@ -42,8 +48,14 @@ internal static class JsonDeviceDecoder
                 case 3 when json.Is(name, "dnt"u8):
                     request.DoNotTrack = json.ReadFlag();
                     break;
+                case 5 when json.Is(name, "model"u8):
+                    json.ReadText(request, ref request.Model);
+                    break;
                 case 5 when json.Is(name, "langb"u8):
                     json.ReadText(request, ref request.Other.LanguageTag);
+                    break;
+                case 6 when json.Is(name, "mccmnc"u8):
+                    json.ReadText(request, ref request.CarrierCode);
                     break;
                 case 7 when json.Is(name, "carrier"u8):
                     json.ReadHashed(request, ref request.Carrier);
@@ -96,70 +108,6 @@ internal static class JsonDeviceDecoder
                 default:
                     json.Skip();
                     break;
-            }
-        }
-        return json.At;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int ReadUserAgentHints(JsonScanner json, DecodedRequest request)
-    {
-        if (!json.EnterObject())
-        {
-            return json.At;
-        }
-        for (var first = true; json.NextMember(ref first, out var name);)
-        {
-            if (json.Is(name, "browsers"u8))
-            {
-                json.At = ReadBrowsers(json, request);
-            }
-            else if (json.Is(name, "platform"u8))
-            {
-                json.At = ReadBrand(json, request, ref request.SuaPlatform);
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-        return json.At;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int ReadBrowsers(JsonScanner json, DecodedRequest request)
-    {
-        request.SuaBrowser = default;
-        if (!json.EnterArray())
-        {
-            return json.At;
-        }
-        for (var first = true; json.NextElement(ref first);)
-        {
-            var brand = default(Text);
-            json.At = ReadBrand(json, request, ref brand);
-            BrowserBrand.Consider(request, brand);
-        }
-        return json.At;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int ReadBrand(JsonScanner json, DecodedRequest request, ref Text brand)
-    {
-        brand = default;
-        if (!json.EnterObject())
-        {
-            return json.At;
-        }
-        for (var first = true; json.NextMember(ref first, out var name);)
-        {
-            if (json.Is(name, "brand"u8))
-            {
-                json.ReadHashed(request, ref brand);
-            }
-            else
-            {
-                json.Skip();
             }
         }
         return json.At;

@@ -31,6 +31,13 @@ internal static class JsonInventoryDecoder
                 case 6 when kind == InventoryKind.App && json.Is(name, "bundle"u8):
                     json.ReadHashed(request, ref request.AppBundle);
                     break;
+                case 7 when json.Is(name, "content"u8):
+                    json.At = JsonKeywordsDecoder.ReadContent(json, request);
+                    break;
+                case 7 when kind != InventoryKind.Dooh && json.Is(name, "kwarray"u8):
+                case 8 when json.Is(name, "keywords"u8):
+                    json.At = JsonKeywordsDecoder.Read(json, request, request.Keywords);
+                    break;
                 case 9 when json.Is(name, "publisher"u8):
                     json.At = ReadPublisher(json, request);
                     break;

@@ -25,11 +25,23 @@ internal static class JsonUserDecoder
                 case 3 when json.Is(name, "ext"u8):
                     json.At = ReadExt(json, request);
                     break;
+                case 3 when json.Is(name, "yob"u8):
+                    request.YearOfBirth = json.ReadInt(0);
+                    break;
                 case 4 when json.Is(name, "data"u8):
                     json.At = ReadData(json, request);
                     break;
                 case 4 when json.Is(name, "eids"u8):
                     json.At = ReadExtendedIds(json, request, request.ExtendedIds);
+                    break;
+                case 6 when json.Is(name, "gender"u8):
+                    var gender = default(Text);
+                    json.ReadText(request, ref gender);
+                    request.Gender = GenderCode.Of(request.Bytes(gender));
+                    break;
+                case 7 when json.Is(name, "kwarray"u8):
+                case 8 when json.Is(name, "keywords"u8):
+                    json.At = JsonKeywordsDecoder.Read(json, request, request.UserKeywords);
                     break;
                 case 7 when json.Is(name, "consent"u8):
                     json.ReadText(request, ref request.Consent);

@@ -8,6 +8,9 @@ internal struct OtherPlaces
 {
     public static readonly OtherPlaces Empty = new() { Gdpr = -1, DeviceGeo = GeoFields.Empty, UserGeo = GeoFields.Empty };
 
+    /// <summary>AdCOM device type "mobile or tablet".</summary>
+    private const int MobileDevice = 1;
+
     /// <summary>regs.ext of 2.5; the places of 2.6 count before these.</summary>
     public int Gdpr;
     public Text UsPrivacy;
@@ -20,6 +23,10 @@ internal struct OtherPlaces
 
     /// <summary>device.langb, for want of device.language.</summary>
     public Text LanguageTag;
+
+    /// <summary>device.sua.model, for want of device.model, and device.sua.mobile.</summary>
+    public Text SuaModel;
+    public bool SuaMobile;
 
     /// <summary>site.page, whose host is the domain for want of site.domain.</summary>
     public Text Page;
@@ -37,6 +44,8 @@ internal struct OtherPlaces
         FillIn(ref request.UsPrivacy, UsPrivacy);
         FillIn(ref request.Gpp, Gpp);
         FillIn(ref request.Consent, Consent);
+        FillIn(ref request.Model, SuaModel);
+        request.DeviceType = request.DeviceType == 0 && SuaMobile ? MobileDevice : request.DeviceType;
         request.Language = LanguageTags.Primary(request, request.Language.IsEmpty ? LanguageTag : request.Language);
         InventoryDomain.Complete(request, Page);
         GeoFields.Complete(request, DeviceGeo, UserGeo);

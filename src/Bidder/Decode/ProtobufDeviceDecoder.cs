@@ -19,6 +19,12 @@ internal static class ProtobufDeviceDecoder
                 case (2 << 3) | Bytes:
                     reader.ReadText(ref request.UserAgent);
                     break;
+                case (3 << 3) | Bytes:
+                    reader.ReadText(ref request.Ip);
+                    break;
+                case (9 << 3) | Bytes:
+                    reader.ReadText(ref request.Ipv6);
+                    break;
                 case (4 << 3) | Bytes:
                     ReadGeo(reader.Enter(), request, ref request.Other.DeviceGeo);
                     break;
@@ -27,6 +33,12 @@ internal static class ProtobufDeviceDecoder
                     break;
                 case (11 << 3) | Bytes:
                     reader.ReadText(ref request.Language);
+                    break;
+                case (13 << 3) | Bytes:
+                    reader.ReadText(ref request.Model);
+                    break;
+                case (30 << 3) | Bytes:
+                    reader.ReadText(ref request.CarrierCode);
                     break;
                 case (14 << 3) | Bytes:
                     reader.ReadHashed(ref request.OperatingSystem);
@@ -100,13 +112,42 @@ internal static class ProtobufDeviceDecoder
             }
             else if (tag == ((2 << 3) | Bytes))
             {
-                ReadBrand(reader.Enter(), request, ref request.SuaPlatform);
+                ReadPlatform(reader.Enter(), request);
+            }
+            else if (tag == ((3 << 3) | Varint))
+            {
+                request.Other.SuaMobile = reader.ReadBool();
+            }
+            else if (tag == ((6 << 3) | Bytes))
+            {
+                reader.ReadText(ref request.Other.SuaModel);
             }
             else
             {
                 reader.Skip(tag);
             }
         }
+    }
+
+    private static void ReadPlatform(ProtoReader reader, DecodedRequest request)
+    {
+        var parts = default(VersionParts);
+        while (reader.Next() is not 0 and var tag)
+        {
+            if (tag == ((1 << 3) | Bytes))
+            {
+                reader.ReadHashed(ref request.SuaPlatform);
+            }
+            else if (tag == ((2 << 3) | Bytes))
+            {
+                parts.Add(reader.ReadString());
+            }
+            else
+            {
+                reader.Skip(tag);
+            }
+        }
+        request.SuaPlatformVersion = parts.Number != 0 ? parts.Number : request.SuaPlatformVersion;
     }
 
     private static void ReadBrand(ProtoReader reader, DecodedRequest request, ref Text brand)

@@ -37,6 +37,16 @@ internal static class ProtobufInventoryDecoder
                 case (11 << 3) | Bytes:
                     ReadPublisher(reader.Enter(), request);
                     break;
+                case (12 << 3) | Bytes:
+                    ReadContent(reader.Enter(), request);
+                    break;
+                case (13 << 3) | Bytes:
+                case (18 << 3) | Bytes when kind == InventoryKind.Site:
+                case (19 << 3) | Bytes when kind == InventoryKind.App:
+                    var keywords = default(Text);
+                    reader.ReadText(ref keywords);
+                    KeywordList.Note(request, request.Keywords, keywords);
+                    break;
                 default:
                     reader.Skip(tag);
                     break;
@@ -56,9 +66,34 @@ internal static class ProtobufInventoryDecoder
                 case (6 << 3) | Bytes:
                     reader.ReadHashed(ref request.Domain);
                     break;
+                case (7 << 3) | Bytes:
+                    var keywords = default(Text);
+                    reader.ReadText(ref keywords);
+                    KeywordList.Note(request, request.Keywords, keywords);
+                    break;
+                case (8 << 3) | Bytes:
+                    ReadContent(reader.Enter(), request);
+                    break;
                 default:
                     reader.Skip(tag);
                     break;
+            }
+        }
+    }
+
+    private static void ReadContent(ProtoReader reader, DecodedRequest request)
+    {
+        while (reader.Next() is not 0 and var tag)
+        {
+            if (tag is ((9 << 3) | Bytes) or ((32 << 3) | Bytes))
+            {
+                var keywords = default(Text);
+                reader.ReadText(ref keywords);
+                KeywordList.Note(request, request.Keywords, keywords);
+            }
+            else
+            {
+                reader.Skip(tag);
             }
         }
     }

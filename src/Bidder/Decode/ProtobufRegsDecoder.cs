@@ -3,7 +3,7 @@ using static Rtb.Bidder.Decode.ProtoWire;
 
 namespace Rtb.Bidder.Decode;
 
-/// <summary>Regs and Source in protobuf.</summary>
+/// <summary>Regs in protobuf.</summary>
 internal static class ProtobufRegsDecoder
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -38,52 +38,6 @@ internal static class ProtobufRegsDecoder
                     reader.Skip(tag);
                     break;
             }
-        }
-    }
-
-    /// <summary>A supply chain's nodes must say whether they handle payment, as in JSON.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void ReadSource(ProtoReader reader, DecodedRequest request)
-    {
-        while (reader.Next() is not 0 and var tag)
-        {
-            if (tag == ((4 << 3) | Bytes))
-            {
-                ReadChain(reader.Enter(), request);
-            }
-            else
-            {
-                reader.Skip(tag);
-            }
-        }
-    }
-
-    private static void ReadChain(ProtoReader reader, DecodedRequest request)
-    {
-        while (reader.Next() is not 0 and var tag)
-        {
-            if (tag == ((2 << 3) | Bytes))
-            {
-                ReadNode(reader.Enter(), request);
-            }
-            else
-            {
-                reader.Skip(tag);
-            }
-        }
-    }
-
-    private static void ReadNode(ProtoReader reader, DecodedRequest request)
-    {
-        var handlesPayment = false;
-        while (reader.Next() is not 0 and var tag)
-        {
-            handlesPayment |= tag >> 3 == 6;
-            reader.Skip(tag);
-        }
-        if (!handlesPayment)
-        {
-            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.SupplyChainNode, reader.At);
         }
     }
 

@@ -66,7 +66,7 @@ internal static class ProtobufRequestDecoder
                     ProtobufRegsDecoder.Read(reader.Enter(), request);
                     break;
                 case (19 << 3) | Bytes:
-                    ProtobufRegsDecoder.ReadSource(reader.Enter(), request);
+                    ProtobufSourceDecoder.Read(reader.Enter(), request);
                     break;
                 default:
                     if (ListOf(tag, request) is { } list)

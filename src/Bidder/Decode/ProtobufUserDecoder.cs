@@ -19,6 +19,18 @@ internal static class ProtobufUserDecoder
                 case (2 << 3) | Bytes:
                     reader.ReadText(ref request.BuyerUserId);
                     break;
+                case (3 << 3) | Varint:
+                    request.YearOfBirth = reader.ReadInt32();
+                    break;
+                case (4 << 3) | Bytes:
+                    request.Gender = GenderCode.Of(reader.ReadString());
+                    break;
+                case (5 << 3) | Bytes:
+                case (9 << 3) | Bytes:
+                    var keywords = default(Text);
+                    reader.ReadText(ref keywords);
+                    KeywordList.Note(request, request.UserKeywords, keywords);
+                    break;
                 case (7 << 3) | Bytes:
                     ProtobufDeviceDecoder.ReadGeo(reader.Enter(), request, ref request.Other.UserGeo);
                     break;

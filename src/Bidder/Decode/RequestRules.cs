@@ -51,6 +51,7 @@ internal static class RequestRules
             request.Refuse(NoBidReason.MissingRequiredField, DecodeField.Impressions, request.BodyLength);
         }
         CheckIds(request);
+        KeywordList.CheckCount(request);
         return request.Fault.Reason != NoBidReason.None ? request.Fault.Reason : request.Exceeded;
     }
 

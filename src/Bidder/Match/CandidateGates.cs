@@ -24,6 +24,11 @@ internal static class CandidateGates
         {
             return NoBidReason.OutsideRadius;
         }
+        if (campaign.VersionCount > 0
+            && !RunsOnVersion(snapshot.OsVersions.AsSpan(campaign.VersionStart, campaign.VersionCount), request))
+        {
+            return NoBidReason.OutsideVersions;
+        }
         return NoBidReason.None;
     }
 
@@ -32,6 +37,21 @@ internal static class CandidateGates
         var hour = snapshot.Zones[campaign.Zone].HourOfWeek(nowMs);
         var word = snapshot.HourSets[(campaign.HourSet * WordsPerHourSet) + (hour >> 6)];
         return (word >> (hour & 63) & 1) != 0;
+    }
+
+    /// <summary>A system without a range takes all its versions; one with a range takes no unknown version.</summary>
+    private static bool RunsOnVersion(ReadOnlySpan<OsVersionEntry> ranges, DecodedRequest request)
+    {
+        var system = OperatingSystemOf.Of(request);
+        foreach (ref readonly var range in ranges)
+        {
+            if (range.System == system)
+            {
+                var version = OperatingSystemOf.VersionOf(request);
+                return version >= range.Min && version <= range.Max;
+            }
+        }
+        return true;
     }
 
     private static bool IsInAnyCircle(ReadOnlySpan<GeoCircle> circles, DecodedRequest request)

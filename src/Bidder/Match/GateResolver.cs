@@ -36,6 +36,44 @@ internal static class GateResolver
         AddGates(state, dimension);
     }
 
+    /// <summary>A dimension of which a request may name two values.</summary>
+    public static void AddEither(MatchState state, MultiDimension dimension, DecodedRequest request, in Text one, in Text other)
+    {
+        state.EntryCount = 0;
+        if (!one.IsEmpty)
+        {
+            AddEntry(state, dimension.Values.Find(in one, request.Buffer));
+        }
+        if (!other.IsEmpty)
+        {
+            AddEntry(state, dimension.Values.Find(in other, request.Buffer));
+        }
+        AddGates(state, dimension);
+    }
+
+    /// <summary>The words of the user's keywords, and of the page's or app's where they count too.</summary>
+    public static void AddKeywords(MatchState state, MultiDimension dimension, DecodedRequest request, bool withPages)
+    {
+        state.EntryCount = 0;
+        AddWords(state, dimension, request, request.UserKeywords);
+        if (withPages)
+        {
+            AddWords(state, dimension, request, request.Keywords);
+        }
+        AddGates(state, dimension);
+    }
+
+    private static void AddWords(MatchState state, MultiDimension dimension, DecodedRequest request, TextList list)
+    {
+        foreach (ref readonly var text in list.Items)
+        {
+            foreach (var word in new KeywordList(request.Bytes(text)))
+            {
+                AddEntry(state, dimension.Values.FindReadable(word));
+            }
+        }
+    }
+
     /// <summary>Each category and what it belongs to.</summary>
     public static void AddCategories(MatchState state, MultiDimension dimension, DecodedRequest request)
     {

@@ -25,5 +25,17 @@ internal static class ImpressionGates
         {
             GateResolver.AddMulti(state, placements, request, impression.TagId);
         }
+        if (index.VideoPlacement is { } videoPlacements)
+        {
+            GateResolver.AddSingle(state, videoPlacements, TargetingIndex.KeyOf(VideoTraitsOf.Placement(in impression)));
+        }
+        if (index.Skippable is { } skippables)
+        {
+            GateResolver.AddSingle(state, skippables, TargetingIndex.KeyOf((int)VideoTraitsOf.Skippable(in impression)));
+        }
+        if (index.Rewarded is { } rewarded)
+        {
+            GateResolver.AddSingle(state, rewarded, TargetingIndex.KeyOf((int)(impression.Rewarded ? Tristate.Yes : Tristate.No)));
+        }
     }
 }

@@ -11,8 +11,8 @@ internal sealed class MatchState
     public const int WindowBlocks = 32;
     public const int FirstWindowBlocks = 1;
 
-    private const int GatesMax = 32;
-    private const int WindowsMax = 16;
+    private const int GatesMax = 48;
+    private const int WindowsMax = 24;
     private const int Lanes = TargetingIndex.SegmentGroupsMax + 1;
 
     // A domain has at most one suffix per two bytes; a category has one parent.
@@ -47,7 +47,9 @@ internal sealed class MatchState
         Entries = new int[Math.Max(Math.Max(categories, limits.SegmentsMax), Math.Max(DomainSuffixesMax, sizes))];
 
         // Two rows for each value.
-        References = new int[(2 * 4) + (2 * DomainSuffixesMax) + (2 * categories) + (Lanes * limits.SegmentsMax) + sizes + 2];
+        var keywords = limits.ListEntriesMax;
+        References = new int[(2 * 6) + (2 * DomainSuffixesMax) + (2 * categories) + (3 * keywords) + (Lanes * limits.SegmentsMax)
+            + sizes + 2];
         Cursors = new int[References.Length];
         Upcoming = new int[References.Length];
     }

@@ -40,6 +40,12 @@ internal static class OperatingSystemOf
         ("Roku", OperatingSystemName.Roku), ("Roku OS", OperatingSystemName.Roku),
     ];
 
+    // Hints count the interfaces of Windows: 1 to 10 are Windows 10, 13 and up are Windows 11, 0.1 to 0.3 are older.
+    private const long FirstOfWindows10 = (1L << 32) + 1;
+    private const long FirstOfWindows11 = (13L << 32) + 1;
+    private const long Windows10 = (10L << 32) + 1;
+    private const long Windows11 = (11L << 32) + 1;
+
     private static readonly ValueTable NameTable = ValueTable.OfTexts([.. Names.Select(name => name.Text)]);
 
     // In this order: televisions say Linux or Android as well, Windows Phone says Android, iOS says "like Mac OS X".
@@ -68,8 +74,33 @@ internal static class OperatingSystemOf
             ? system
             : OperatingSystemName.Unknown;
 
-    /// <summary>Unknown when the request says nothing; Other when it says something else.</summary>
+    /// <summary>Unknown when the request says nothing; Other when it says something else. Found once for a request.</summary>
     public static OperatingSystemName Of(DecodedRequest request)
+    {
+        if (request.SystemFound == 0)
+        {
+            request.SystemFound = (byte)(Find(request) + 1);
+        }
+        return (OperatingSystemName)(request.SystemFound - 1);
+    }
+
+    /// <summary>
+    /// As <see cref="VersionNumber"/>; 0 when the request does not say. The hints' version where the hints name the system, else
+    /// <c>device.osv</c>; what a user agent claims is not looked at, because browsers freeze it.
+    /// </summary>
+    public static long VersionOf(DecodedRequest request)
+    {
+        if (request.SuaPlatformVersion == 0 || !TryName(request, request.SuaPlatform, out var name))
+        {
+            return request.OperatingSystemVersion;
+        }
+        return name != OperatingSystemName.Windows ? request.SuaPlatformVersion
+            : request.SuaPlatformVersion >= FirstOfWindows11 ? Windows11
+            : request.SuaPlatformVersion >= FirstOfWindows10 ? Windows10
+            : request.OperatingSystemVersion;
+    }
+
+    private static OperatingSystemName Find(DecodedRequest request)
     {
         if (TryName(request, request.SuaPlatform, out var name) || TryName(request, request.OperatingSystem, out name))
         {

@@ -7,6 +7,9 @@ namespace Rtb.Bidder.Match;
 /// <summary>The gates that hold for a whole request, in the order of their reasons.</summary>
 internal static class RequestGates
 {
+    /// <summary>No age has this key.</summary>
+    private const ulong UnknownAge = ulong.MaxValue;
+
     public static void Add(TargetingIndex index, ExchangeEntry exchange, DecodedRequest request, bool identityUsable, MatchState state)
     {
         if (index.Exchange is { } exchanges)
@@ -43,6 +46,31 @@ internal static class RequestGates
         if (index.Segments is { } segments)
         {
             GateResolver.AddList(state, segments, request, request.Segments);
+        }
+        if (index.Carrier is { } carriers)
+        {
+            GateResolver.AddEither(state, carriers, request, request.Carrier, request.CarrierCode);
+        }
+        AddPerson(index, request, state);
+        if (index.Keyword is { } keywords)
+        {
+            GateResolver.AddKeywords(state, keywords, request, withPages: true);
+        }
+    }
+
+    private static void AddPerson(TargetingIndex index, DecodedRequest request, MatchState state)
+    {
+        if (index.Age is { } ages)
+        {
+            GateResolver.AddSingle(state, ages, request.Age < 0 ? UnknownAge : TargetingIndex.KeyOf(request.Age));
+        }
+        if (index.Gender is { } genders)
+        {
+            GateResolver.AddSingle(state, genders, TargetingIndex.KeyOf(request.Gender));
+        }
+        if (index.Interest is { } interests)
+        {
+            GateResolver.AddKeywords(state, interests, request, withPages: false);
         }
     }
 

@@ -35,6 +35,15 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
     public DimensionDraft<string> Category { get; } = new(rows, 2, AsciiCaseComparer.Instance);
     public DimensionDraft<string> Segments { get; } = new(rows, TargetingIndex.SegmentGroupsMax + 1, AsciiCaseComparer.Instance);
 
+    public DimensionDraft<string> Carrier { get; } = new(rows, 2, AsciiCaseComparer.Instance);
+    public DimensionDraft<int> VideoPlacement { get; } = new(rows, 2);
+    public DimensionDraft<int> Skippable { get; } = new(rows, 2);
+    public DimensionDraft<int> Rewarded { get; } = new(rows, 2);
+    public AgeDraft Age { get; } = new(rows);
+    public DimensionDraft<int> Gender { get; } = new(rows, 2);
+    public DimensionDraft<string> Interest { get; } = new(rows, 2, AsciiCaseComparer.Instance);
+    public DimensionDraft<string> Keyword { get; } = new(rows, 2, AsciiCaseComparer.Instance);
+
     /// <summary>A campaign has what its creatives are, so without creatives it never passes.</summary>
     public void AddCreatives(IReadOnlyList<CreativeEntry> creatives, int position)
     {
@@ -93,6 +102,27 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
         Add(Placement, targeting.Placements, position);
         Add(Category, targeting.Categories, position);
         AddSegments(targeting.Segments, position);
+        Add(Carrier, targeting.Carriers, position);
+        Add(VideoPlacement, targeting.Video?.Placements, position);
+        Add(Skippable, targeting.Video?.Skippable ?? Tristate.Unspecified, position);
+        Add(Rewarded, targeting.Rewarded, position);
+        AddPerson(targeting.User, position);
+        Add(Keyword, targeting.Keywords, position);
+    }
+
+    private void AddPerson(UserAttributes? user, int position)
+    {
+        if (user is null)
+        {
+            return;
+        }
+        Age.Add(user.MinAge, user.MaxAge, position);
+        if (user.Genders.Count > 0)
+        {
+            Gender.Constrain(Include, position);
+            AddAll(Gender, user.Genders.Select(gender => GenderCode.Of(System.Text.Encoding.UTF8.GetBytes(gender))), Include, position);
+        }
+        Add(Interest, new Terms { Include = { user.Interests } }, position);
     }
 
     private void AddSegments(SegmentTargeting? segments, int position)

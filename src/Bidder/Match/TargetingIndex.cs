@@ -56,6 +56,14 @@ internal sealed class TargetingIndex
     public required MultiDimension? Placement { get; init; }
     public required MultiDimension? Category { get; init; }
     public required MultiDimension? Segments { get; init; }
+    public required MultiDimension? Carrier { get; init; }
+    public required SingleDimension? VideoPlacement { get; init; }
+    public required SingleDimension? Skippable { get; init; }
+    public required SingleDimension? Rewarded { get; init; }
+    public required SingleDimension? Age { get; init; }
+    public required SingleDimension? Gender { get; init; }
+    public required MultiDimension? Interest { get; init; }
+    public required MultiDimension? Keyword { get; init; }
 
     /// <summary>Asked last, and of one campaign at a time.</summary>
     public required AdvertiserBlocks Blocks { get; init; }
@@ -71,9 +79,11 @@ internal sealed class TargetingIndex
     public static ulong KeyOf(int code) => (uint)code + 1UL;
 
     private SingleDimension?[] Singles =>
-        [Exchange, Inventory, Country, DeviceType, OperatingSystem, Browser, ConnectionType, Language, Position, Secure, Identity,
-            DsaStatement];
+    [
+        Exchange, Inventory, Country, DeviceType, OperatingSystem, Browser, ConnectionType, Language, Position, Secure, Identity,
+        VideoPlacement, Skippable, Rewarded, Age, Gender, DsaStatement,
+    ];
 
     private MultiDimension?[] Multis =>
-        [Size, Region, City, Domain, AppBundle, Publisher, Placement, Category, Segments];
+        [Size, Region, City, Domain, AppBundle, Publisher, Placement, Category, Segments, Carrier, Interest, Keyword];
 }

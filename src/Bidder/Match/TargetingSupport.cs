@@ -10,12 +10,6 @@ internal static class TargetingSupport
     public static string? Unsupported(Targeting targeting) => targeting switch
     {
         { Segments.Groups.Count: > TargetingIndex.SegmentGroupsMax } => $"segments.groups: at most {TargetingIndex.SegmentGroupsMax}",
-        { OsVersions.Count: > 0 } => "os_versions: not matched yet",
-        { Video: not null } => "video: not matched yet",
-        { User: not null } => "user: not matched yet",
-        { Rewarded: not Tristate.Unspecified } => "rewarded: not matched yet",
-        _ when Names(targeting.Carriers) => "carriers: not matched yet",
-        _ when Names(targeting.Keywords) => "keywords: not matched yet",
         _ when Names(targeting.Deals) => "deals: not matched yet",
         _ => null,
     };

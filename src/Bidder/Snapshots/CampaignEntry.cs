@@ -21,6 +21,8 @@ internal struct CampaignEntry
     public int CapCount;
     public int CircleStart;
     public int CircleCount;
+    public int VersionStart;
+    public int VersionCount;
 
     /// <summary>Index in <see cref="CampaignSnapshot.HourSets"/> (times three words), -1: all hours.</summary>
     public int HourSet;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Rtb.Bidder.Match;
+using Rtb.Bidder.Supply;
 
 namespace Rtb.Bidder.Snapshots;
 
@@ -31,11 +32,19 @@ internal sealed class CampaignSnapshot
     /// <summary>Circles of all campaigns; a campaign names a range.</summary>
     public required GeoCircle[] Circles { get; init; }
 
+    /// <summary>Ranges of operating system versions of all campaigns; a campaign names a range.</summary>
+    public OsVersionEntry[] OsVersions { get; init; } = [];
+
     /// <summary>Bit sets of 168 hours (three words each, Monday 00:00 first); a campaign names one by index.</summary>
     public required ulong[] HourSets { get; init; }
 
     /// <summary>Time zones in use; a campaign names one by index.</summary>
     public required ZoneClock[] Zones { get; init; }
+
+    /// <summary>Null where the catalogue has none: then nothing is asked.</summary>
+    public SellerTable? Sellers { get; init; }
+    public CrawlerTable? Crawlers { get; init; }
+    public AddressRanges? DataCenters { get; init; }
 
     public required CurrencyTable Currencies { get; init; }
 

@@ -1,5 +1,6 @@
 using Rtb.Bidder.Admission;
 using Rtb.Bidder.Price;
+using Rtb.Bidder.Supply;
 using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Bidder.Snapshots;
@@ -43,6 +44,12 @@ internal sealed class ExchangeEntry
 
     /// <summary>What is counted of it; the same object in every snapshot.</summary>
     public required ExchangeMeter Meter { get; init; }
+
+    /// <summary>Null: any way of supply will do.</summary>
+    public required SupplyPolicy? Supply { get; init; }
+
+    /// <summary>Its name in seller lists; empty when the catalogue does not say.</summary>
+    public required byte[] AdSystem { get; init; }
 
     public required NoBidStyle NoBidStyle { get; init; }
 

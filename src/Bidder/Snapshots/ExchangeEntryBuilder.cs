@@ -3,6 +3,7 @@ using System.Text.Json;
 using Rtb.Bidder.Admission;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Price;
+using Rtb.Bidder.Supply;
 using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Bidder.Snapshots;
@@ -21,16 +22,16 @@ internal static class ExchangeEntryBuilder
     private const int DefaultAppWindowMs = 300_000;
     private const int DefaultVideoWindowMs = 1_800_000;
 
-    public static ExchangeEntry[] Build(IReadOnlyCollection<Exchange> exchanges, ExchangeMeters meters)
+    public static ExchangeEntry[] Build(IReadOnlyCollection<Exchange> exchanges, ExchangeMeters meters, SupplyRules? supply = null)
     {
         if (exchanges.Count == 0)
         {
             exchanges = [new Exchange { Id = DefaultId, Seat = DefaultSeat }];
         }
-        return [.. exchanges.Select((exchange, number) => Build(exchange, number, meters.Of(exchange.Id)))];
+        return [.. exchanges.Select((exchange, number) => Build(exchange, number, meters.Of(exchange.Id), supply))];
     }
 
-    private static ExchangeEntry Build(Exchange exchange, int number, ExchangeMeter meter) => new()
+    private static ExchangeEntry Build(Exchange exchange, int number, ExchangeMeter meter, SupplyRules? supply) => new()
     {
         Id = exchange.Id,
         Number = number,
@@ -49,6 +50,8 @@ internal static class ExchangeEntryBuilder
         TokenDigests = [.. exchange.AuthTokenSha256.Select(Convert.FromHexString)],
         RateLimit = exchange.QpsLimit == 0 ? null : new RateLimit(exchange.QpsLimit),
         Meter = meter,
+        Supply = SupplyPolicy.Of(exchange.Supply ?? supply),
+        AdSystem = SupplyPolicy.SystemOf(exchange),
         NoBidStyle = exchange.NoBidStyle == NoBidStyle.Unspecified ? NoBidStyle.NoContent : exchange.NoBidStyle,
         NoBidEventsBelow = EventsBelow(exchange.NoBidEventPpm),
     };

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Rtb.Bidder.Admission;
 using Rtb.Bidder.Encode;
 using Rtb.Bidder.Match;
+using Rtb.Bidder.Supply;
 using Rtb.Campaigns;
 using Rtb.Contracts.Catalog.V1;
 
@@ -39,14 +40,18 @@ internal sealed class SnapshotBuilder
         {
             Version = catalog.Version,
             AccountCurrency = currencies.AccountCurrency,
-            Exchanges = ExchangeEntryBuilder.Build(catalog.Exchanges, _meters),
+            Exchanges = ExchangeEntryBuilder.Build(catalog.Exchanges, _meters, catalog.Supply),
             Campaigns = [.. draft.Campaigns],
             PositionsByIdHash = draft.Campaigns.Index().ToFrozenDictionary(entry => entry.Item.Record.IdHash, entry => entry.Index),
             Creatives = [.. draft.Creatives],
             Caps = [.. draft.Caps],
             Circles = [.. draft.Circles],
+            OsVersions = [.. draft.OsVersions],
             HourSets = draft.HourSets.ToArray(),
             Zones = [.. draft.Zones],
+            Sellers = SellerTable.Of(catalog.SellerLists),
+            Crawlers = CrawlerTable.Of(catalog.Traffic?.Crawlers ?? []),
+            DataCenters = AddressRanges.Of(catalog.Traffic?.DataCenters ?? []),
             Currencies = currencies,
             Index = TargetingIndexBuilder.Build(draft.Indexed),
         };

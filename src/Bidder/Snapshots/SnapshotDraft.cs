@@ -30,6 +30,8 @@ internal sealed class SnapshotDraft
 
     public List<GeoCircle> Circles { get; } = [];
 
+    public List<OsVersionEntry> OsVersions { get; } = [];
+
     public List<ZoneClock> Zones { get; } = [];
 
     public HourSets HourSets { get; } = new();
@@ -46,6 +48,8 @@ internal sealed class SnapshotDraft
         }
         var circleStart = Circles.Count;
         Circles.AddRange((campaign.Targeting?.GeoRadii ?? []).Select(ToEntry));
+        var versionStart = OsVersions.Count;
+        OsVersions.AddRange((campaign.Targeting?.OsVersions ?? []).Select(OsVersionEntry.Of));
         Campaigns.Add(new CampaignEntry
         {
             MaxBidMicros = campaign.MaxBidMicros,
@@ -58,6 +62,8 @@ internal sealed class SnapshotDraft
             CapCount = capCount,
             CircleStart = circleStart,
             CircleCount = Circles.Count - circleStart,
+            VersionStart = versionStart,
+            VersionCount = OsVersions.Count - versionStart,
             HourSet = HourSets.Add(campaign.Flight?.HoursOfWeek ?? []),
             Zone = ZoneOf(campaign.Flight?.TimeZone ?? ""),
             Strategy = campaign.BidStrategy,

@@ -57,17 +57,17 @@ public sealed class CatalogCorpusTests
     {
         var targetings = CatalogCorpus.Create(Seed, 2_000, CatalogShape.Mixed).Campaigns.Select(campaign => campaign.Targeting).ToList();
 
-        foreach (var field in Targeting.Descriptor.Fields.InDeclarationOrder().Where(field => !NotEvaluated.Contains(field.Name)))
+        foreach (var field in Targeting.Descriptor.Fields.InDeclarationOrder().Where(field => !NotInTheCorpus.Contains(field.Name)))
         {
             Assert.Contains(targetings, targeting => IsSet(field.Accessor.GetValue(targeting)));
         }
-        foreach (var field in Targeting.Descriptor.Fields.InDeclarationOrder().Where(field => NotEvaluated.Contains(field.Name)))
+        foreach (var field in Targeting.Descriptor.Fields.InDeclarationOrder().Where(field => NotInTheCorpus.Contains(field.Name)))
         {
             Assert.DoesNotContain(targetings, targeting => IsSet(field.Accessor.GetValue(targeting)));
         }
     }
 
-    private static readonly string[] NotEvaluated = ["os_versions", "carriers", "keywords", "video", "user", "deals", "rewarded"];
+    private static readonly string[] NotInTheCorpus = ["os_versions", "carriers", "keywords", "video", "user", "deals", "rewarded"];
 
     private static bool IsSet(object? value) => value switch
     {

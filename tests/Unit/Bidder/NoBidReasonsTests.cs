@@ -43,8 +43,9 @@ public class NoBidReasonsTests
     [Fact]
     public void EveryReasonHasAnOpenRtbCode()
     {
-        // OpenRTB 2.6 section 5.24: 0 to 16 and the exchange-specific 500 and up; 0 is "unknown error".
-        Assert.All(Enum.GetValues<NoBidReason>(), reason => Assert.InRange(NoBidReasons.OpenRtbCode(reason), 0, 16));
+        // OpenRTB 2.6 section 5.24: 0 to 17 and the exchange-specific 500 and up; 0 is "unknown error".
+        Assert.All(Enum.GetValues<NoBidReason>(), reason => Assert.InRange(NoBidReasons.OpenRtbCode(reason), 0, 17));
         Assert.Equal(2, NoBidReasons.OpenRtbCode(NoBidReason.Malformed));
+        Assert.Equal(15, NoBidReasons.OpenRtbCode(NoBidReason.DeadlineTooShort));
     }
 }

@@ -13,8 +13,18 @@ internal static class CatalogDocument
           "exchanges": [{
             "id": "lake", "seat": "seat-1", "default_auction_type": 1, "billing_event": "BILLING_EVENT_BURL",
             "win_rate_points": [{"price_micros": 1000000, "win_rate_ppm": 100000}, {"price_micros": 2000000, "win_rate_ppm": 300000}],
-            "notice_window": {"web_ms": 1000}
+            "notice_window": {"web_ms": 1000},
+            "supply": {"chain_nodes_max": 3, "allowed_systems": ["lake.example"]}, "ad_system": "lake.example"
           }],
+          "supply": {
+            "require_complete_chain": true, "chain_nodes_max": 5, "allowed_systems": ["ssp.example"], "require_listed_seller": true,
+            "direct_only": true
+          },
+          "seller_lists": [{
+            "domain": "news.example.com", "app_bundles": ["com.example.app"],
+            "sellers": [{"system": "lake.example", "seller_id": "pub-1", "relationship": "SELLER_RELATIONSHIP_DIRECT"}]
+          }],
+          "traffic": {"crawlers": ["Googlebot"], "data_centers": ["203.0.113.0/24", "2001:db8::/32"]},
           "advertisers": [{"id": "shoes", "domain": "shoes.example", "categories": ["IAB18-5"]}],
           "currency_rates": [{"currency": "EUR", "rate_micros": 900000}],
           "segments": [{"id": "visitor"}, {"id": "buyer"}],
@@ -36,6 +46,10 @@ internal static class CatalogDocument
               "publishers": {"exclude": ["p 1"]},
               "placements": {"include": ["top"]}, "categories": {"include": ["IAB1", "IAB2-3"]}, "positions": {"include": [1]},
               "segments": {"groups": [{"any_of": ["visitor"]}], "exclude": ["buyer"]},
+              "os_versions": [{"operating_system": "ios", "min_version": "15", "max_version": "16.7.2"}],
+              "carriers": {"include": ["310-005", "VERIZON"]}, "keywords": {"include": ["shoes"], "exclude": ["sandals"]},
+              "video": {"placements": {"include": [1, 4]}, "skippable": "TRISTATE_YES"},
+              "user": {"min_age": 18, "max_age": 65, "genders": ["F", "O"], "interests": ["running"]}, "rewarded": "TRISTATE_NO",
               "exchanges": {"include": ["lake"]}, "secure": "TRISTATE_YES", "identity": "TRISTATE_YES"
             },
             "creatives": [

@@ -41,7 +41,7 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
                 return response;
             }
             response.Facts.AddRange(RequestFacts.Of(context));
-            if (reason is >= NoBidReason.NotReady and <= NoBidReason.CurrencyNotSupported)
+            if (reason is >= NoBidReason.NotReady and < NoBidReason.MediaNotSupported)
             {
                 // Turned away as a whole: no impression was looked at, and the context still holds those of another request.
                 return response;
@@ -149,7 +149,7 @@ internal sealed class Explainer(BidService service, BidPipeline pipeline)
     {
         yield return (NoBidReason.BelowFloor, maxBidMicros >= state.FloorMicros);
         var asked = 0;
-        for (var reason = NoBidReason.ExchangeNotTargeted; reason <= NoBidReason.SegmentNotTargeted; reason++)
+        for (var reason = NoBidReason.ExchangeNotTargeted; reason < NoBidReason.CategoryBlocked; reason++)
         {
             var passed = true;
             for (; asked < state.Count && state.ReasonOfGate(asked) == reason; asked++)

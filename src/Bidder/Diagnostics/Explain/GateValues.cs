@@ -42,12 +42,17 @@ internal static class GateValues
             NoBidReason.PlacementNotTargeted => Words(request, impression.TagId),
             NoBidReason.CategoryNotTargeted => Words(request, request.Categories),
             NoBidReason.SegmentNotTargeted => Words(request, request.Segments),
+            NoBidReason.CarrierNotTargeted => First(request, request.Carrier, request.CarrierCode),
+            NoBidReason.KeywordNotTargeted => Words(request, request.Keywords, request.UserKeywords),
+            >= NoBidReason.VideoPlacementNotTargeted and <= NoBidReason.InterestNotTargeted =>
+                TraitValues.OfRequest(gate, request, in impression),
             NoBidReason.CategoryBlocked => Words(request, request.BlockedCategories),
             NoBidReason.AdvertiserBlocked => Words(request, request.BlockedAdvertisers),
             NoBidReason.OutsideFlight or NoBidReason.OutsideHours => Time(context.NowMs),
             NoBidReason.OutsideRadius => request.HasCoordinates
                 ? string.Create(CultureInfo.InvariantCulture, $"{request.Latitude:0.####}, {request.Longitude:0.####}")
                 : context.Privacy.Forbids(PrivacyLimits.Place) ? "not allowed" : "no coordinates",
+            NoBidReason.OutsideVersions => TraitValues.System(request),
             _ => "",
         };
     }
@@ -81,6 +86,10 @@ internal static class GateValues
             NoBidReason.PlacementNotTargeted => Words(targeting.Placements),
             NoBidReason.CategoryNotTargeted => Words(targeting.Categories),
             NoBidReason.SegmentNotTargeted => Words(targeting.Segments),
+            NoBidReason.CarrierNotTargeted => Words(targeting.Carriers),
+            NoBidReason.KeywordNotTargeted => Words(targeting.Keywords),
+            >= NoBidReason.VideoPlacementNotTargeted and <= NoBidReason.InterestNotTargeted => TraitValues.OfCampaign(gate, targeting),
+            NoBidReason.OutsideVersions => TraitValues.Versions(targeting),
             NoBidReason.OutsideFlight => $"{Time(entry.StartMs)} to {Time(entry.EndMs)}",
             NoBidReason.OutsideHours => campaign.Flight is { HoursOfWeek.Count: > 0 } flight
                 ? $"{flight.HoursOfWeek.Count} of 168 hours in {(flight.TimeZone.Length > 0 ? flight.TimeZone : "UTC")}"
@@ -122,7 +131,7 @@ internal static class GateValues
 
     private static string Words(Terms? terms) => terms is null ? "" : Lists(terms.Include, terms.Exclude);
 
-    private static string Words(Codes? codes) => codes is null ? "" : Lists(codes.Include.Select(Number), codes.Exclude.Select(Number));
+    internal static string Words(Codes? codes) => codes is null ? "" : Lists(codes.Include.Select(Number), codes.Exclude.Select(Number));
 
     private static string Words(SegmentTargeting? segments) => segments is null
         ? ""
@@ -135,13 +144,13 @@ internal static class GateValues
         return unwanted.Length == 0 ? wanted : wanted.Length == 0 ? $"not {unwanted}" : $"{wanted}; not {unwanted}";
     }
 
-    private static string Cut(IEnumerable<string> words)
+    internal static string Cut(IEnumerable<string> words)
     {
         var first = words.Take(EntriesMax + 1).ToList();
         return first.Count > EntriesMax ? string.Join(", ", first.Take(EntriesMax)) + ", ..." : string.Join(", ", first);
     }
 
-    private static string Word(Tristate value) => value switch
+    internal static string Word(Tristate value) => value switch
     {
         Tristate.Yes => "yes",
         Tristate.No => "no",
@@ -165,12 +174,15 @@ internal static class GateValues
 
     private static string Words(DecodedRequest request, Text text) => Encoding.UTF8.GetString(request.Bytes(text));
 
-    private static string Words(DecodedRequest request, TextList list)
+    internal static string Words(DecodedRequest request, params ReadOnlySpan<TextList> lists)
     {
         var words = new List<string>();
-        foreach (var item in list.Items[..Math.Min(list.Count, EntriesMax + 1)])
+        foreach (var list in lists)
         {
-            words.Add(Words(request, item));
+            foreach (var item in list.Items[..Math.Min(list.Count, EntriesMax + 1)])
+            {
+                words.Add(Words(request, item));
+            }
         }
         return Cut(words);
     }

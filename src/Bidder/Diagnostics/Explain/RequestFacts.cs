@@ -24,6 +24,9 @@ internal static class RequestFacts
             New("country", CountryCode.ToText(request.Country)),
             New("device_type", Number(request.DeviceType)),
             New("os", Words(request, request.OperatingSystem)),
+            New("os_resolved", TraitValues.System(request)),
+            New("model", Words(request, request.Model)),
+            New("carrier", Words(request, request.Carrier)),
             New("language", Words(request, request.Language)),
             New("identity", context.IsIdentityUsable ? "usable" : "absent or not allowed"),
             New("segments", Number(request.Segments.Count)),
@@ -34,6 +37,7 @@ internal static class RequestFacts
             New("test", request.Test ? "yes" : "no"),
             .. PrivacyValues.Facts(context),
             .. MediaValues.Facts(request),
+            .. SupplyFacts.Of(context),
         ];
         return facts.Where(fact => fact.Value.Length > 0);
     }

@@ -22,6 +22,11 @@ internal static class DecodedText
     {
         var lines = MembersOf(request).Select(member => $"{member.Name} = {Show(request, member.Value)}").ToList();
         lines.Add("Sizes = " + string.Join(' ', request.Sizes.ToArray().Select(size => $"{size >> 16}x{size & 0xFFFF}")));
+        foreach (var chain in new[] { request.ChainOf26, request.ChainOf25 })
+        {
+            lines.Add($"Chain = {chain.IsPresent} {chain.Complete} {chain.NodeCount}");
+            lines.AddRange(chain.Nodes.ToArray().Select(node => $"Node = {Show(request, node.System)} {Show(request, node.Seller)}"));
+        }
         foreach (var (index, impression) in request.Impressions.ToArray().Index())
         {
             lines.AddRange(MembersOf(impression).Select(member => $"[{index}].{member.Name} = {Show(request, member.Value)}"));
@@ -39,7 +44,7 @@ internal static class DecodedText
         var lists = new[]
         {
             request.BlockedCategories, request.BlockedAdvertisers, request.BlockedApps, request.AllowedSeats, request.BlockedSeats,
-            request.Categories, request.Segments,
+            request.Categories, request.Segments, request.Keywords, request.UserKeywords,
         };
         var single = from holder in holders
                      from field in holder.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance)
@@ -47,7 +52,9 @@ internal static class DecodedText
                      select (Text)field.GetValue(holder)!;
         var ids = new[] { request.ExtendedIds, request.OtherExtendedIds }
             .SelectMany(list => list.Items.ToArray()).SelectMany(id => new[] { id.Id, id.Source });
-        return single.Concat(ids).Concat(lists.SelectMany(list => list.Items.ToArray()));
+        var nodes = new[] { request.ChainOf26, request.ChainOf25 }.SelectMany(chain => chain.Nodes.ToArray());
+        return single.Concat(ids).Concat(lists.SelectMany(list => list.Items.ToArray()))
+            .Concat(nodes.SelectMany(node => new[] { node.System, node.Seller }));
     }
 
     /// <summary>The native part, its assets, and the audio part.</summary>

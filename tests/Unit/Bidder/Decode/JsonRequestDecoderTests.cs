@@ -41,6 +41,40 @@ public sealed class JsonRequestDecoderTests
             "language carrier ifa lmt dnt", "en c i True False"
         },
         { """ "device":{"langb":"pt_BR"} """, "language", "pt" },
+        { """ "device":{"ip":"192.0.2.1","ipv6":"2001:db8::1"} """, "ip", "192.0.2.1 2001:db8::1" },
+        { """ "source":{"schain":null} """, "chain", "False -1 0 " },
+        { """ "source":{"schain":{}} """, "chain", "True -1 0 " },
+        {
+            """ "source":{"schain":{"complete":1,"nodes":[{"asi":"a.com","sid":"1","hp":1,"rid":"r"},{"sid":"2","hp":0}],"ver":"1.0"}} """,
+            "chain", "True 1 2 a.com/1>/2"
+        },
+        { """ "source":{"ext":{"schain":{"complete":"0","nodes":[{"asi":"b.com"}]}}} """, "chain", "True 0 1 b.com/" },
+        {
+            """ "source":{"ext":{"schain":{"complete":1,"nodes":[{"asi":"b.com"}]}},"schain":{"complete":0}} """,
+            "chain", "True 0 0 "
+        },
+        { """ "source":{"schain":{"nodes":[7,{"asi":"a.com","hp":1},null]}} """, "chain", "True -1 1 a.com/" },
+        { """ "device":{"mccmnc":"310-005","model":"M"} """, "mccmnc model", "310-005 M" },
+        {
+            """ "device":{"sua":{"platform":{"brand":"macOS","version":["12","3","1","9"]},"mobile":1,"model":"S","bitness":"64"}} """,
+            "sua suav devicetype model", "/macOS 12.3.2 1 S"
+        },
+        { """ "device":{"sua":{"mobile":1,"model":"S"},"model":"M","devicetype":5} """, "devicetype model", "5 M" },
+        { """ "device":{"sua":{"mobile":0,"platform":{"version":["10"]}}} """, "devicetype suav", "0 10.0.1" },
+        { """ "device":{"sua":{"platform":{"version":["14.4.1","9"]}}} """, "suav", "14.4.2" },
+        { """ "device":{"sua":{"platform":{"version":"14.4"}}} """, "suav", "14.4.1" },
+        { """ "device":{"sua":{"platform":{"version":["x","4"]}}} """, "suav", "0.0.0" },
+        { """ "device":{"sua":{"platform":{"version":["4","x","5"]}}} """, "suav", "4.0.1" },
+        { """ "device":{"sua":{"platform":{"version":[null,4,"5"]}}} """, "suav", "0.0.0" },
+        {
+            """ "site":{"keywords":"a, b","kwarray":["c","d,e",7,""],"content":{"keywords":"f","kwarray":["g"]}} """,
+            "keywords", "a, b|c|d,e|f|g"
+        },
+        { """ "app":{"keywords":["a","b"],"content":{"kwarray":"c","keywords":{}}} """, "keywords", "a|b|c" },
+        { """ "dooh":{"keywords":"a","kwarray":["b"],"content":{"keywords":"c"}} """, "keywords", "a|c" },
+        { """ "user":{"keywords":"a\u002cb","kwarray":["c"],"yob":1990,"gender":"f"} """, "userwords yob gender", "a,b|c 1990 F" },
+        { """ "user":{"yob":"1990","gender":"male"} """, "yob gender", "1990 -" },
+        { """ "user":{"yob":[1990],"gender":7} """, "yob gender", "0 -" },
         { """ "device":{"dnt":2} """, "dnt", "True" },
         {
             """ "device":{"sua":{"browsers":[{"brand":"Not?A_Brand"},{"brand":"Chromium"},{"brand":"Opera"}],"platform":{"brand":"P"}}} """,

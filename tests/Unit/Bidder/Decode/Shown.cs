@@ -50,6 +50,15 @@ internal static class Shown
         "lmt" => $"{request.LimitAdTracking}",
         "dnt" => $"{request.DoNotTrack}",
         "sua" => $"{request.Read(request.SuaBrowser)}/{request.Read(request.SuaPlatform)}",
+        "ip" => $"{request.Read(request.Ip)} {request.Read(request.Ipv6)}",
+        "chain" => Chain(request),
+        "mccmnc" => $"{request.Read(request.CarrierCode)}",
+        "model" => $"{request.Read(request.Model)}",
+        "suav" => $"{request.SuaPlatformVersion >> 32}.{(request.SuaPlatformVersion >> 16) & 0xFFFF}.{request.SuaPlatformVersion & 0xFFFF}",
+        "yob" => $"{request.YearOfBirth}",
+        "gender" => $"{(request.Gender == 0 ? '-' : (char)request.Gender)}",
+        "keywords" => $"{string.Join('|', request.Read(request.Keywords))}",
+        "userwords" => $"{string.Join('|', request.Read(request.UserKeywords))}",
         "user" => $"{request.Read(request.UserId)}",
         "buyer" => $"{request.Read(request.BuyerUserId)}",
         "eid" => $"{request.Read(FirstId(request))}",
@@ -103,6 +112,12 @@ internal static class Shown
     private static FormattableString Currencies(DecodedRequest request) => request.CurrencyCount == 0
         ? (FormattableString)$"0"
         : $"{string.Join(',', request.Currencies.Take(request.CurrencyCount).Select(CurrencyCode.ToText))}";
+
+    private static FormattableString Chain(DecodedRequest request)
+    {
+        var nodes = request.Chain.Nodes.ToArray().Select(node => $"{request.Read(node.System)}/{request.Read(node.Seller)}");
+        return $"{request.Chain.IsPresent} {request.Chain.Complete} {request.Chain.NodeCount} {string.Join('>', nodes)}";
+    }
 
     private static FormattableString Sizes(ReadOnlySpan<uint> sizes) => $"{string.Join(',', sizes.ToArray().Select(Size))}";
 

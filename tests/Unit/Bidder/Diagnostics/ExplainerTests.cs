@@ -96,6 +96,38 @@ public sealed class ExplainerTests
     }
 
     [Fact]
+    public void ARequestTurnedAwayForItsSupplyShowsTheEvidence()
+    {
+        var catalog = SampleCatalog.With(SampleCatalog.Campaign("c1"));
+        catalog.Traffic = new TrafficFilter { Crawlers = { "webkit" }, DataCenters = { "192.0.2.0/24" } };
+        catalog.SellerLists.Add(new SellerList { Domain = "example.com" });
+        using var world = new BidWorld(catalog);
+        var request = SampleRequest.Banner();
+        request.Device.Ip = "192.0.2.1";
+        request.Source = new BidRequest.Types.Source
+        {
+            Schain = new BidRequest.Types.SupplyChain
+            {
+                Complete = true,
+                Nodes =
+                {
+                    new BidRequest.Types.SupplyChainNode { Asi = "a.example", Sid = "1", Hp = true },
+                    new BidRequest.Types.SupplyChainNode { Asi = "b.example", Sid = "2", Hp = true },
+                },
+            },
+        };
+
+        var explained = Explain(world, request);
+
+        Assert.Equal("KNOWN_CRAWLER", explained.Reason);
+        Assert.Empty(explained.Impressions);
+        var facts = explained.Facts.ToDictionary(fact => fact.Name, fact => fact.Value);
+        Assert.Equal(("webkit", "yes", "not listed"), (facts["crawler"], facts["data_center"], facts["seller"]));
+        Assert.Equal("complete, 2 nodes: a.example/1 > b.example/2", facts["supply_chain"]);
+        Assert.DoesNotContain(facts.Values, value => value.Contains("192.0.2", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void ARefusedRequestIsAnAnswer()
     {
         using var world = World(SampleCatalog.Campaign("c1"));

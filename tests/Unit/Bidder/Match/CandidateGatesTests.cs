@@ -2,7 +2,9 @@ using Rtb.Bidder;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Match;
 using Rtb.Bidder.Snapshots;
+using Rtb.Contracts.Catalog.V1;
 using Rtb.Contracts.OpenRtb.V2;
+using Rtb.Unit.Bidder.Decode;
 
 namespace Rtb.Unit.Bidder.Match;
 
@@ -67,9 +69,59 @@ public sealed class CandidateGatesTests
         Assert.Equal(NoBidReason.OutsideRadius, CandidateGates.Check(Snapshot([], [new(1, 0, 20_000)]), in campaign, _request, NowMs));
     }
 
+    public static TheoryData<string, string, string, bool> Versions => new()
+    {
+        { """ "os":"iOS","osv":"16.7" """, "16", "16", true },
+        { """ "os":"iOS","osv":"16.7.2" """, "", "16.7", true },
+        { """ "os":"iOS","osv":"16.7.2" """, "", "16.7.1", false },
+        { """ "os":"iOS","osv":"16.7.2" """, "16.7.2", "", true },
+        { """ "os":"iOS","osv":"16.7.2" """, "16.7.3", "", false },
+        { """ "os":"iOS","osv":"9_2" """, "10", "", false },
+        { """ "os":"iOS","osv":"beta" """, "", "99", false },
+        { """ "os":"iOS" """, "1", "", false },
+        { """ "ua":"(iPhone; CPU iPhone OS 17_0 like Mac OS X)" """, "1", "", false },
+        { """ "os":"Android","osv":"3" """, "10", "", true },
+        { """ "osv":"3" """, "10", "", true },
+        { """ "os":"iOS","osv":"9","sua":{"platform":{"brand":"iOS","version":["17","1"]}} """, "17.1", "17.1", true },
+        { """ "os":"iOS","osv":"17","sua":{"platform":{"brand":"iOS"}} """, "17", "", true },
+        { """ "os":"iOS","osv":"17","sua":{"platform":{"brand":"Fuchsia","version":["3"]}} """, "17", "", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void ARangeOfVersionsHoldsForItsSystem(string device, string min, string max, bool takes)
+    {
+        var request = Decoding.Json(Decoding.Request("\"device\":{" + device + "}"));
+        var range = new OsVersionRange { OperatingSystem = "ios", MinVersion = min, MaxVersion = max };
+        Assert.Equal(takes ? NoBidReason.None : NoBidReason.OutsideVersions, Check(request, range));
+    }
+
+    [Theory]
+    [InlineData("0.3", "", "10", false)] // older than Windows 10, and osv is not said
+    [InlineData("0.3", "6.1", "6", true)]
+    [InlineData("1", "", "10", true)]
+    [InlineData("12.9", "", "10", true)]
+    [InlineData("13", "10", "11", true)]
+    [InlineData("15.0.0", "10", "10", false)]
+    public void HintsOfWindowsCountInterfaces(string hints, string osv, string wanted, bool takes)
+    {
+        var version = string.Join("\",\"", hints.Split('.'));
+        var request = Decoding.Json(Decoding.Request(
+            "\"device\":{\"osv\":\"" + osv + "\",\"sua\":{\"platform\":{\"brand\":\"Windows\",\"version\":[\"" + version + "\"]}}}"));
+        var range = new OsVersionRange { OperatingSystem = "windows", MinVersion = wanted, MaxVersion = wanted };
+        Assert.Equal(takes ? NoBidReason.None : NoBidReason.OutsideVersions, Check(request, range));
+    }
+
+    private static NoBidReason Check(DecodedRequest request, OsVersionRange range)
+    {
+        var campaign = Campaign() with { VersionStart = 1, VersionCount = 1 };
+        var other = new OsVersionEntry(OperatingSystemName.Ios, long.MaxValue, long.MaxValue);
+        return CandidateGates.Check(Snapshot([], [], [other, OsVersionEntry.Of(range), other]), in campaign, request, NowMs);
+    }
+
     private static CampaignEntry Campaign() => new() { StartMs = long.MinValue, EndMs = long.MaxValue, HourSet = -1 };
 
-    private static CampaignSnapshot Snapshot(ulong[] hours, GeoCircle[] circles) => new()
+    private static CampaignSnapshot Snapshot(ulong[] hours, GeoCircle[] circles, OsVersionEntry[]? versions = null) => new()
     {
         Version = 1,
         AccountCurrency = CurrencyCode.Usd,
@@ -78,6 +130,7 @@ public sealed class CandidateGatesTests
         Creatives = [],
         Caps = [],
         Circles = circles,
+        OsVersions = versions ?? [],
         HourSets = hours,
         Zones = [ZoneClock.Build(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), NowMs)],
         Currencies = null!,

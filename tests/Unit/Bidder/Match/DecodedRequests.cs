@@ -1,6 +1,10 @@
 using System.Text;
 using Rtb.Bidder.Decode;
+using Rtb.Bidder.Match;
 using Rtb.Contracts.OpenRtb.V2;
+using Rtb.World;
+
+#pragma warning disable CS0612 // The places of 2.5 are deprecated and still sent.
 
 namespace Rtb.Unit.Bidder.Match;
 
@@ -27,6 +31,7 @@ internal static class DecodedRequests
             request.Dsa.Required = dsa.Dsarequired;
             request.Dsa.Rendering = DsaDemand.RenderingOf(dsa.HasPubrender ? dsa.Pubrender : -1);
         }
+        AddPerson(request, message);
         foreach (var imp in message.Imp)
         {
             Assert.True(request.TryAddImpression(out var index));
@@ -52,6 +57,23 @@ internal static class DecodedRequests
         }
     }
 
+    private static void AddPerson(DecodedRequest request, BidRequest message)
+    {
+        Add(request, request.Keywords, message.Site is { } site ? [site.Keywords, .. site.Kwarray, .. WordsOf(site.Content)] : []);
+        Add(request, request.Keywords, message.App is { } app ? [app.Keywords, .. app.Kwarray, .. WordsOf(app.Content)] : []);
+        Add(request, request.Keywords, message.Dooh is { } dooh ? [dooh.Keywords, .. WordsOf(dooh.Content)] : []);
+        if (message.User is { } user)
+        {
+            Add(request, request.UserKeywords, [user.Keywords, .. user.Kwarray]);
+            request.YearOfBirth = user.Yob;
+            request.Age = user.Yob == 0 ? -1 : AgeOf.Year(user.Yob, WorldOptions.Noon.ToUnixTimeMilliseconds());
+            request.Gender = GenderCode.Of(Encoding.UTF8.GetBytes(user.Gender));
+        }
+    }
+
+    private static IEnumerable<string> WordsOf(BidRequest.Types.Content? content) =>
+        content is null ? [] : [content.Keywords, .. content.Kwarray];
+
     private static void AddDevice(DecodedRequest request, BidRequest message)
     {
         if ((message.Device?.Geo ?? message.User?.Geo) is { } geo)
@@ -72,6 +94,9 @@ internal static class DecodedRequests
             request.Language = Put(request, device.Language.Split('-')[0]);
             request.SuaBrowser = Put(request, device.Sua?.Browsers.FirstOrDefault()?.Brand);
             request.SuaPlatform = Put(request, device.Sua?.Platform?.Brand);
+            request.Carrier = Put(request, device.Carrier);
+            request.CarrierCode = Put(request, device.Mccmnc);
+            request.OperatingSystemVersion = VersionNumber.Of(Encoding.UTF8.GetBytes(device.Osv));
         }
     }
 
@@ -79,6 +104,7 @@ internal static class DecodedRequests
     {
         impression.TagId = Put(request, imp.Tagid);
         impression.Interstitial = imp.Instl;
+        impression.Rewarded = imp.Rwdd;
         impression.Secure = imp.HasSecure ? imp.Secure ? 1 : 0 : -1;
         impression.Position = imp.Banner is { Pos: not 0 } banner ? banner.Pos : imp.Video?.Pos ?? 0;
         impression.FloorMicros = (long)Math.Ceiling(imp.Bidfloor * 1_000_000);
@@ -104,6 +130,8 @@ internal static class DecodedRequests
             impression.VideoMinDurationSeconds = video.Minduration;
             impression.VideoMaxDurationSeconds = video.Maxduration;
             impression.VideoLinearity = video.Linearity;
+            impression.VideoPlcmt = video.Plcmt;
+            impression.VideoPlacement = video.Placement;
             impression.VideoSkip = video.HasSkip ? video.Skip ? 1 : 0 : -1;
         }
     }
@@ -113,7 +141,7 @@ internal static class DecodedRequests
 
     private static void Add(DecodedRequest request, TextList list, IEnumerable<string> values)
     {
-        foreach (var value in values)
+        foreach (var value in values.Where(value => value != ""))
         {
             Assert.True(list.TryAdd(Put(request, value)));
         }

@@ -7,13 +7,7 @@ public sealed class TargetingIndexBuilderTests
 {
     public static TheoryData<string> Unsupported =>
     [
-        """{ "carriers": { "include": ["x"] } }""",
-        """{ "keywords": { "exclude": ["x"] } }""",
         """{ "deals": { "include": ["x"] } }""",
-        """{ "osVersions": [ { "operatingSystem": "ios" } ] }""",
-        """{ "video": { "skippable": "TRISTATE_YES" } }""",
-        """{ "user": { "minAge": 18 } }""",
-        """{ "rewarded": "TRISTATE_NO" }""",
         """{ "segments": { "groups": [ {}, {}, {}, {}, {} ] } }""",
     ];
 

@@ -4,6 +4,8 @@ using Rtb.Bidder.Match;
 using Rtb.Contracts.Catalog.V1;
 using Rtb.Contracts.OpenRtb.V2;
 
+#pragma warning disable CS0612 // The places of 2.5 are deprecated and still sent.
+
 namespace Rtb.Unit.Bidder.Match;
 
 public sealed class TargetingTests
@@ -79,6 +81,32 @@ public sealed class TargetingTests
         new("segment exclude missed", t => t.Segments = new SegmentTargeting { Exclude = { "s9" } }, _ => { }, NoBidReason.None),
         new("an empty group is nobody", t => t.Segments = new SegmentTargeting { Groups = { new SegmentGroup() } }, _ => { },
             NoBidReason.SegmentNotTargeted),
+
+        .. OfTerms(t => t.Carriers ??= new Terms(), "VERIZON", "ATT", r => r.Device.Carrier = "", NoBidReason.CarrierNotTargeted),
+        new("carrier by its code", t => t.Carriers = Include("310-005"), r => r.Device.Mccmnc = "310-005", NoBidReason.None),
+        new("carrier code excluded", t => t.Carriers = Exclude("310-005"), r => r.Device.Mccmnc = "310-005",
+            NoBidReason.CarrierNotTargeted),
+        .. OfTerms(t => t.Keywords ??= new Terms(), "boots", "hats", r => r.Site.Keywords = "", NoBidReason.KeywordNotTargeted),
+        new("part of a keyword", t => t.Keywords = Include("boot"), _ => { }, NoBidReason.KeywordNotTargeted),
+        new("keyword of the content", t => t.Keywords = Include("drama"),
+            r => r.Site.Content = new BidRequest.Types.Content { Keywords = "crime,drama" }, NoBidReason.None),
+        new("keyword of the user", t => t.Keywords = Include("running"), _ => { }, NoBidReason.None),
+        new("keyword in an array", t => t.Keywords = Exclude("b c"), r => r.Site.Kwarray.Add(["a", "b c"]),
+            NoBidReason.KeywordNotTargeted),
+        new("keyword among two thousand", t => t.Keywords = Include("boots"),
+            r => r.Site.Keywords = string.Join(',', Enumerable.Range(0, 2_000).Select(n => $"w{n}")) + ",boots,boots", NoBidReason.None),
+        new("only commas", t => t.Keywords = Include("boots"), r => r.Site.Keywords = " , ,,", NoBidReason.KeywordNotTargeted),
+        new("interest", t => t.User = new UserAttributes { Interests = { "chess", "Running" } }, _ => { }, NoBidReason.None),
+        new("interest of the page is nobody's", t => t.User = new UserAttributes { Interests = { "boots" } }, _ => { },
+            NoBidReason.InterestNotTargeted),
+        .. OfAges(),
+        new("gender", t => t.User = new UserAttributes { Genders = { "M", "F" } }, _ => { }, NoBidReason.None),
+        new("other gender", t => t.User = new UserAttributes { Genders = { "M" } }, _ => { }, NoBidReason.GenderNotTargeted),
+        new("no gender", t => t.User = new UserAttributes { Genders = { "F" } }, r => r.User.ClearGender(), NoBidReason.GenderNotTargeted),
+        .. OfVideo(),
+        new("rewarded wanted", t => t.Rewarded = Tristate.Yes, r => r.Imp[0].Rwdd = true, NoBidReason.None),
+        new("rewarded wanted, not said", t => t.Rewarded = Tristate.Yes, _ => { }, NoBidReason.RewardedNotTargeted),
+        new("rewarded unwanted", t => t.Rewarded = Tristate.No, r => r.Imp[0].Rwdd = true, NoBidReason.RewardedNotTargeted),
 
         new("category blocked", _ => { }, r => r.Bcat.Add("IAB7-3"), NoBidReason.CategoryBlocked),
         new("wider category blocked", _ => { }, r => r.Bcat.Add("iab7"), NoBidReason.CategoryBlocked),
@@ -164,6 +192,66 @@ public sealed class TargetingTests
         yield return new($"{reason} unknown code", t => codes(t).Include.Add(12345), _ => { }, reason);
     }
 
+    /// <summary>The user of the request is 36 this year.</summary>
+    private static IEnumerable<Case> OfAges()
+    {
+        (int Min, int Max, bool Takes)[] ranges =
+        [
+            (0, 35, false), (0, 36, true), (36, 0, true), (37, 0, false), (18, 65, true), (36, 36, true), (37, 127, false), (0, 127, true),
+        ];
+        foreach (var (min, max, takes) in ranges)
+        {
+            yield return new($"age {min} to {max}", t => t.User = new UserAttributes { MinAge = min, MaxAge = max }, _ => { },
+                takes ? NoBidReason.None : NoBidReason.AgeNotTargeted);
+        }
+        foreach (var year in new[] { 0, -5, 1, 2027, int.MaxValue, int.MinValue })
+        {
+            yield return new($"born in {year}", t => t.User = new UserAttributes { MaxAge = 127 }, r => r.User.Yob = year,
+                NoBidReason.AgeNotTargeted);
+        }
+    }
+
+    private static IEnumerable<Case> OfVideo()
+    {
+        yield return OfPlacement("plcmt", 2, new BidRequest.Types.Video { Plcmt = 2, Placement = 1 }, NoBidReason.None);
+        yield return OfPlacement("placement counts after plcmt", 1, new BidRequest.Types.Video { Plcmt = 2, Placement = 1 },
+            NoBidReason.VideoPlacementNotTargeted);
+        foreach (var (placement, plcmt) in new[] { (1, 1), (2, 4), (3, 4), (4, 4), (5, 3) })
+        {
+            yield return OfPlacement($"placement {placement}", plcmt, new BidRequest.Types.Video { Placement = placement },
+                NoBidReason.None);
+        }
+        yield return OfPlacement("unknown placement", 1, new BidRequest.Types.Video { Placement = 6 },
+            NoBidReason.VideoPlacementNotTargeted);
+        yield return OfPlacement("no video", 1, null, NoBidReason.VideoPlacementNotTargeted);
+        yield return new("placement excluded", t => t.Video = new VideoTraits { Placements = new Codes { Exclude = { 4 } } },
+            r => r.Imp[0].Video = new BidRequest.Types.Video { Placement = 3 }, NoBidReason.VideoPlacementNotTargeted);
+        yield return new("placement excluded, no video", t => t.Video = new VideoTraits { Placements = new Codes { Exclude = { 4 } } },
+            _ => { }, NoBidReason.None);
+        foreach (var (wanted, said, takes) in new (Tristate, bool?, bool)[]
+        {
+            (Tristate.Yes, true, true), (Tristate.Yes, false, false), (Tristate.Yes, null, false),
+            (Tristate.No, true, false), (Tristate.No, false, true), (Tristate.No, null, false),
+        })
+        {
+            yield return new($"skippable {wanted}, said {said}", t => t.Video = new VideoTraits { Skippable = wanted }, r => Say(r, said),
+                takes ? NoBidReason.None : NoBidReason.SkippabilityNotTargeted);
+        }
+    }
+
+    private static Case OfPlacement(string name, int wanted, BidRequest.Types.Video? video, NoBidReason expected) =>
+        new(name, t => t.Video = new VideoTraits { Placements = new Codes { Include = { wanted } } }, r => r.Imp[0].Video = video,
+            expected);
+
+    private static void Say(BidRequest request, bool? skippable)
+    {
+        request.Imp[0].Video = new BidRequest.Types.Video();
+        if (skippable is { } said)
+        {
+            request.Imp[0].Video.Skip = said;
+        }
+    }
+
     private static void Both(Terms terms, string value)
     {
         terms.Include.Add(value);
@@ -187,7 +275,7 @@ public sealed class TargetingTests
     private static BidRequest Request() => new()
     {
         Id = "r",
-        Site = new BidRequest.Types.Site { Domain = "example.com", Cat = { "IAB1" },
+        Site = new BidRequest.Types.Site { Domain = "example.com", Cat = { "IAB1" }, Keywords = "shoes, Boots ,",
             Publisher = new BidRequest.Types.Publisher { Id = "pub-1" } },
         Device = new BidRequest.Types.Device
         {
@@ -195,10 +283,14 @@ public sealed class TargetingTests
             Devicetype = 2,
             Connectiontype = 3,
             Language = "en",
+            Carrier = "VERIZON",
             Geo = new BidRequest.Types.Geo { Country = "USA", Region = "CA", City = "Los Angeles" },
         },
         User = new BidRequest.Types.User
         {
+            Yob = 1990,
+            Gender = "f",
+            Keywords = "running",
             Data = { new BidRequest.Types.Data { Segment = { new BidRequest.Types.Segment { Id = "s1" },
                 new BidRequest.Types.Segment { Id = "s2" } } } },
         },

@@ -68,7 +68,9 @@ internal sealed class BidOracle
         {
             return NoBidReason.SeatNotAllowed;
         }
-        return request.Cur.Count == 0 || request.Cur.Any(_prices.Knows) ? NoBidReason.None : NoBidReason.CurrencyNotSupported;
+        return request.Cur.Count == 0 || request.Cur.Any(_prices.Knows)
+            ? SupplyOracle.FirstFailing(_catalog, exchange, request)
+            : NoBidReason.CurrencyNotSupported;
     }
 
     private OracleImpression Decide(BidRequest request, BidRequest.Types.Imp imp, Exchange exchange, string user, bool isKnown)

@@ -1,6 +1,7 @@
 using Rtb.Bidder;
 using Rtb.Contracts.Catalog.V1;
 using Rtb.Contracts.OpenRtb.V2;
+using Rtb.Unit.Bidder.Match.Oracle;
 
 namespace Rtb.Unit.Bidder.Oracle;
 
@@ -30,6 +31,10 @@ internal sealed class CampaignStateOracle(CapHistory history, DateTimeOffset now
         if (campaign.Targeting is { GeoRadii.Count: > 0 } targeting && !targeting.GeoRadii.Any(circle => IsInside(circle, request)))
         {
             return NoBidReason.OutsideRadius;
+        }
+        if (!TraitOracle.TakesVersion(campaign.Targeting, request.Device))
+        {
+            return NoBidReason.OutsideVersions;
         }
         if (!campaign.Creatives.Any(creatives.Fits))
         {

@@ -1,5 +1,7 @@
 using Rtb.Contracts.OpenRtb.V2;
 
+#pragma warning disable CS0612 // The places of 2.5 are deprecated and still sent.
+
 namespace Rtb.Unit.Bidder.Oracle;
 
 /// <summary>Who the user is and what may be known of them.</summary>
@@ -36,7 +38,7 @@ internal sealed class IdentityOracle(int vendor, (string Source, int AgentType)[
         return ForbiddenBy(request).HasFlag(Forbidden.Caps) ? "" : ids.FirstOrDefault(id => id != "", "");
     }
 
-    /// <summary>The request without what it forbids to look at.</summary>
+    /// <summary>The request without what it forbids to look at: segments, age, gender and interests go together.</summary>
     public BidRequest WithoutForbidden(BidRequest request)
     {
         var visible = request.Clone();
@@ -44,6 +46,10 @@ internal sealed class IdentityOracle(int vendor, (string Source, int AgentType)[
         if (forbidden.HasFlag(Forbidden.Segments))
         {
             visible.User?.Data.Clear();
+            visible.User?.Kwarray.Clear();
+            visible.User?.ClearKeywords();
+            visible.User?.ClearYob();
+            visible.User?.ClearGender();
         }
         if (forbidden.HasFlag(Forbidden.Place))
         {

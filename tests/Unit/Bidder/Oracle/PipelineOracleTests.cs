@@ -25,7 +25,9 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
     private static readonly NoBidReason[] Reachable =
     [
         NoBidReason.None, NoBidReason.UnknownExchange, NoBidReason.DeadlineTooShort, NoBidReason.SeatNotAllowed,
-        NoBidReason.CurrencyNotSupported, NoBidReason.MediaNotSupported, NoBidReason.PrivateAuction, NoBidReason.FloorCurrencyUnknown,
+        NoBidReason.CurrencyNotSupported, NoBidReason.KnownCrawler, NoBidReason.DataCenterAddress, NoBidReason.SupplyChainIncomplete,
+        NoBidReason.SupplyChainTooLong, NoBidReason.SupplyChainHopNotAllowed, NoBidReason.SellerUnknown, NoBidReason.SellerNotAuthorized,
+        NoBidReason.MediaNotSupported, NoBidReason.PrivateAuction, NoBidReason.FloorCurrencyUnknown,
         .. Enum.GetValues<NoBidReason>().Where(reason => reason is >= NoBidReason.BelowFloor and <= NoBidReason.BudgetExhausted),
     ];
 

@@ -17,6 +17,7 @@ internal sealed class RandomBidRequest(Random random)
         var request = _requests.Next();
         request.Id = $"request-{number}";
         AddAuction(request);
+        new RandomSupply(random).AddTo(request);
         AddUser(request);
         _privacy.AddTo(request);
         if (request.Device?.Geo is { } geo && random.Chance(0.7))
@@ -104,10 +105,6 @@ internal sealed class RandomBidRequest(Random random)
         if (random.Chance(0.5))
         {
             (video.Minduration, video.Maxduration) = (random.Next(0, 20), random.Next(20, 60));
-        }
-        if (random.Chance(0.3))
-        {
-            video.Skip = random.Chance(0.5);
         }
         if (random.Chance(0.3))
         {

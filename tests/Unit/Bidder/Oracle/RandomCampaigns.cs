@@ -26,6 +26,7 @@ internal sealed class RandomCampaigns(Random random, double share, DateTimeOffse
             },
             Exchanges = { RandomWords.Exchanges.Select(Exchange) },
         };
+        new RandomSupply(random).AddTo(catalog);
         var randomCatalog = new RandomCatalog(random, share);
         foreach (var ((campaign, advertiser), number) in randomCatalog.Campaigns(count).Select((pair, number) => (pair, number)))
         {

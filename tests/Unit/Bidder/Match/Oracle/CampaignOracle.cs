@@ -56,6 +56,14 @@ internal sealed record CampaignOracle(BidRequest Request, BidRequest.Types.Imp I
         yield return (NoBidReason.CategoryNotTargeted, () =>
             Takes(wanted.Categories, category => Categories().Any(own => IsPartOf(own, category)), true));
         yield return (NoBidReason.SegmentNotTargeted, () => TakesSegments(wanted.Segments));
+        yield return (NoBidReason.CarrierNotTargeted, () => TraitOracle.TakesCarrier(wanted.Carriers, device));
+        yield return (NoBidReason.VideoPlacementNotTargeted, () => Takes(wanted.Video?.Placements, TraitOracle.PlacementOf(Imp)));
+        yield return (NoBidReason.SkippabilityNotTargeted, () => TraitOracle.TakesSkippable(wanted.Video, Imp));
+        yield return (NoBidReason.RewardedNotTargeted, () => Takes(wanted.Rewarded, Imp.Rwdd));
+        yield return (NoBidReason.AgeNotTargeted, () => TraitOracle.TakesAge(wanted.User, Request));
+        yield return (NoBidReason.GenderNotTargeted, () => TraitOracle.TakesGender(wanted.User, Request));
+        yield return (NoBidReason.InterestNotTargeted, () => TraitOracle.TakesInterests(wanted.User, Request));
+        yield return (NoBidReason.KeywordNotTargeted, () => TraitOracle.TakesKeywords(wanted.Keywords, Request));
         yield return (NoBidReason.CategoryBlocked, () =>
             !Request.Bcat.Any(blocked => advertiser.Categories.Any(own => IsPartOf(own, blocked))));
         yield return (NoBidReason.AdvertiserBlocked, () => !Request.Badv.Any(blocked => IsUnder(advertiser.Domain, blocked)));

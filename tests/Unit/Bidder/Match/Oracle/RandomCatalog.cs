@@ -74,7 +74,35 @@ internal sealed class RandomCatalog(Random random, double share)
         Placements = Terms(RandomWords.Placements, 8),
         Categories = Terms(RandomWords.Categories),
         Segments = Says() ? Segments() : null,
+        Carriers = Terms(RandomWords.Carriers),
+        Video = Says() ? VideoTraits() : null,
+        Rewarded = Says() ? random.One([Tristate.Yes, Tristate.No]) : Tristate.Unspecified,
+        User = Says() ? User() : null,
+        Keywords = Terms(RandomWords.Keywords),
+        OsVersions = { Says() ? Versions() : [] },
     };
+
+    private VideoTraits VideoTraits() => new()
+    {
+        Placements = random.Chance(0.7) ? new Codes { Include = { random.Some([1, 2, 3, 4], 3) } } : new Codes { Exclude = { 4 } },
+        Skippable = random.One([Tristate.Yes, Tristate.No, Tristate.Unspecified, Tristate.Unspecified]),
+    };
+
+    private UserAttributes User() => new()
+    {
+        MinAge = random.One([0, 0, 18, 25, 40]),
+        MaxAge = random.One([0, 0, 40, 65, 127]),
+        Genders = { random.Chance(0.5) ? random.Some(["M", "F", "O"], 2) : [] },
+        Interests = { random.Chance(0.7) ? random.Some(RandomWords.Keywords, 3) : [] },
+    };
+
+    private IEnumerable<OsVersionRange> Versions() => random.Some(["android", "ios", "windows", "macos"], 3).Distinct()
+        .Select(system => new OsVersionRange
+        {
+            OperatingSystem = system,
+            MinVersion = random.One(["", "9", "10.1", "12.3.1"]),
+            MaxVersion = random.One(["13", "16.7", "17.0.1"]),
+        });
 
     private SegmentTargeting Segments() => new()
     {

@@ -1,5 +1,7 @@
 using Rtb.Contracts.OpenRtb.V2;
 
+#pragma warning disable CS0612 // The places of 2.5 are deprecated and still sent.
+
 namespace Rtb.Unit.Bidder.Match.Oracle;
 
 /// <summary>Bid requests whose words are those of <see cref="RandomCatalog"/>, often enough.</summary>
@@ -25,7 +27,50 @@ internal sealed class RandomRequest(Random random)
             var dsa = new BidRequest.Types.DsaRequest { Dsarequired = random.Next(0, 4), Pubrender = random.Next(0, 3) };
             request.Regs = new BidRequest.Types.Regs { Ext = new BidRequest.Types.Regs.Types.Ext { Dsa = dsa } };
         }
+        AddPerson(request);
+        AddWords(request);
         return request;
+    }
+
+    private void AddPerson(BidRequest request)
+    {
+        if (request.User is not { } user)
+        {
+            return;
+        }
+        if (random.Chance(0.5))
+        {
+            user.Yob = random.One([1900, 1949, 1980, 1986, 2001, 2008, 2026, 2027, 0, -1]);
+        }
+        if (random.Chance(0.5))
+        {
+            user.Gender = random.One(["M", "F", "O", "f", "male", ""]);
+        }
+        if (random.Chance(0.5))
+        {
+            user.Keywords = random.One(RandomWords.KeywordsAsSent);
+        }
+        user.Kwarray.Add(random.Chance(0.2) ? random.Some(RandomWords.KeywordsAsSent, 3) : []);
+    }
+
+    private void AddWords(BidRequest request)
+    {
+        var (text, array) = (random.One(RandomWords.KeywordsAsSent), random.Some(RandomWords.KeywordsAsSent, 2));
+        var content = random.Chance(0.3) ? new BidRequest.Types.Content { Keywords = random.One(RandomWords.KeywordsAsSent) } : null;
+        if (request.Site is { } site && random.Chance(0.6))
+        {
+            (site.Keywords, site.Content) = (text, content);
+            site.Kwarray.Add(array);
+        }
+        if (request.App is { } app && random.Chance(0.6))
+        {
+            (app.Keywords, app.Content) = (text, content);
+            app.Kwarray.Add(array);
+        }
+        if (request.Dooh is { } dooh && random.Chance(0.6))
+        {
+            (dooh.Keywords, dooh.Content) = (text, content);
+        }
     }
 
     private void AddInventory(BidRequest request)
@@ -79,9 +124,28 @@ internal sealed class RandomRequest(Random random)
         }
         if (kinds > 5)
         {
-            imp.Video = new BidRequest.Types.Video { Mimes = { "video/mp4" }, Pos = random.One([0, 1, 3, 7]) };
+            imp.Video = Video();
         }
+        imp.Rwdd = random.Chance(0.2);
         return imp;
+    }
+
+    private BidRequest.Types.Video Video()
+    {
+        var video = new BidRequest.Types.Video { Mimes = { "video/mp4" }, Pos = random.One([0, 1, 3, 7]) };
+        if (random.Chance(0.5))
+        {
+            video.Plcmt = random.Next(0, 6);
+        }
+        if (random.Chance(0.5))
+        {
+            video.Placement = random.Next(0, 7);
+        }
+        if (random.Chance(0.4))
+        {
+            video.Skip = random.Chance(0.5);
+        }
+        return video;
     }
 
     private BidRequest.Types.Banner Banner()
@@ -110,6 +174,9 @@ internal sealed class RandomRequest(Random random)
             Devicetype = random.One([0, 1, 2, 4, 5]),
             Connectiontype = random.One([0, 1, 2, 3]),
             Language = random.One(RandomWords.LanguagesAsSent),
+            Carrier = random.One(RandomWords.CarriersAsSent),
+            Mccmnc = random.One(RandomWords.CarrierCodesAsSent),
+            Osv = random.One(RandomWords.Versions),
         };
         if (random.Chance(0.9))
         {
@@ -127,9 +194,12 @@ internal sealed class RandomRequest(Random random)
                 Browsers = { new BidRequest.Types.BrandVersion { Brand = random.One(RandomWords.Brands) } },
                 Platform = new BidRequest.Types.BrandVersion { Brand = random.One(["Android", "Windows", "macOS", "Fuchsia", ""]) },
             };
+            device.Sua.Platform.Version.Add(random.Chance(0.7) ? [random.One(["0", "9", "10", "13", "16"]), .. Minor()] : []);
         }
         return device;
     }
+
+    private string[] Minor() => random.One<string[]>([[], ["3"], ["7", "1"], ["0", "0"]]);
 
     private BidRequest.Types.Data Data() => new()
     {

@@ -30,6 +30,15 @@ internal static class RandomWords
     public static readonly string[] Browsers = ["chrome", "safari", "firefox", "edge", "other"];
     public static readonly string[] Brands = ["Google Chrome", "Microsoft Edge", "Safari", "Unheard Of", ""];
 
+    public static readonly string[] Carriers = ["VERIZON", "O2 - de", "310-005"];
+    public static readonly string[] CarriersAsSent = ["verizon", "O2 - de", "ATT", "WIFI", "", ""];
+    public static readonly string[] CarrierCodesAsSent = ["310-005", "310-410", "", ""];
+    public static readonly string[] Keywords = ["shoes", "running", "m\u00fcsli", "two words", "k=v"];
+    public static readonly string[] KeywordsAsSent =
+        ["Shoes", "running,chess", " chess , two words,,K=V ", "m\u00fcsli", "shoe,s", ",", "news", ""];
+
+    public static readonly string[] Versions = ["8", "9.0", "10_1", "12.3.1", "13.5", "16.7.2", "17", ""];
+
     public static readonly string[] Agents =
     [
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36",
