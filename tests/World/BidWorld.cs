@@ -41,7 +41,7 @@ internal sealed class BidWorld : IDisposable
         _drained = new BidRecord[Ring.Capacity];
         Metrics = new BidderMetrics(Ring, new SpoolCounters(), _instruments, BuildVersion.Current);
         Gate = new LoadGate(Meters, () => Queued, () => Metrics.Requests.Total, queuedMax: 100);
-        _builder = new SnapshotBuilder(new SlotMap(), new NoticeUrls("http://notice.example:8084"), Clock, Meters);
+        _builder = new SnapshotBuilder(new SlotMap(), new NoticeUrls(Options.NoticeBaseUrl), Clock, Meters);
         var signer = new NoticeSigner(new NoticeMac(1, Secret));
         Pipeline = new BidPipeline(Store, Budgets, Caps, UserKeys, signer, Ring, Metrics, new ExchangeDoor(Gate), Options.Rules);
         Service = new BidService(Pipeline, new BidContextPool(Options.Limits, Options.ResponseBytesMax), Clock);

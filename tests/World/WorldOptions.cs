@@ -15,6 +15,8 @@ internal sealed record WorldOptions
 
     public int RingSize { get; init; } = 1024;
 
+    public string NoticeBaseUrl { get; init; } = "http://notice.example:8084";
+
     public int ResponseBytesMax { get; init; } = 256 * 1024;
 
     public BidRules Rules { get; init; } = new(CandidatesMax: 1024, LateNoticeSeconds: 3600, NodeId: 0x0123_4567_89AB_CDEF, Seed: 0);

@@ -33,6 +33,9 @@ internal struct DecodedImpression
     public ulong BannerBlockedAttributes;
     public ulong VideoBlockedAttributes;
 
+    /// <summary>Bit n: banner.btype n is blocked (1 text, 2 banner, 3 script, 4 iframe).</summary>
+    public ulong BannerBlockedTypes;
+
     /// <summary>Bit n: API framework n is supported (1 to 63).</summary>
     public ulong BannerApis;
     public ulong VideoApis;

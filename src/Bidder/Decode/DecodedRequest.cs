@@ -28,6 +28,7 @@ internal sealed class DecodedRequest
         UserKeywords = new TextList(limits.ListEntriesMax);
         AllowedSeats = new TextList(64);
         BlockedSeats = new TextList(64);
+        AllowedLanguages = new TextList(64);
     }
 
     public DecodeLimits Limits { get; }
@@ -75,6 +76,9 @@ internal sealed class DecodedRequest
     public TextList BlockedApps { get; }
     public TextList AllowedSeats { get; }
     public TextList BlockedSeats { get; }
+
+    /// <summary>wlang and the primary languages of wlangb: what creatives may speak; empty: anything.</summary>
+    public TextList AllowedLanguages { get; }
 
     /// <summary>Where the ad would appear; the first of site, app, dooh that is present.</summary>
     public InventoryKind Inventory;
@@ -358,6 +362,7 @@ internal sealed class DecodedRequest
         BlockedApps.Clear();
         AllowedSeats.Clear();
         BlockedSeats.Clear();
+        AllowedLanguages.Clear();
         Categories.Clear();
         Segments.Clear();
         ExtendedIds.Clear();

@@ -34,6 +34,10 @@ internal static class JsonMediaDecoder
                     impression.BannerBlockedAttributes = 0;
                     json.AddMask(ref impression.BannerBlockedAttributes);
                     break;
+                case 5 when json.Is(name, "btype"u8):
+                    impression.BannerBlockedTypes = 0;
+                    json.AddMask(ref impression.BannerBlockedTypes);
+                    break;
                 case 6 when json.Is(name, "format"u8):
                     json.At = ReadFormats(json, request, ref impression);
                     break;

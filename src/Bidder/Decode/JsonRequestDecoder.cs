@@ -70,6 +70,9 @@ internal static class JsonRequestDecoder
                 case 6 when json.Is(name, "device"u8):
                     json.At = JsonDeviceDecoder.Read(json, request);
                     break;
+                case 6 when json.Is(name, "wlangb"u8):
+                    json.At = LanguageTags.ReadAllowed(json, request);
+                    break;
                 case 6 when json.Is(name, "source"u8):
                     json.At = JsonSourceDecoder.Read(json, request);
                     break;
@@ -137,6 +140,10 @@ internal static class JsonRequestDecoder
         else if (json.Is(name, "bseat"u8))
         {
             json.At = ReadList(json, request, request.BlockedSeats);
+        }
+        else if (json.Is(name, "wlang"u8))
+        {
+            json.At = LanguageTags.ReadAllowed(json, request);
         }
         else
         {

@@ -23,6 +23,10 @@ internal static class ProtobufMediaDecoder
                 case (4 << 3) | Varint:
                     impression.BannerPosition = reader.ReadInt32();
                     break;
+                case (5 << 3) | Bytes:
+                case (5 << 3) | Varint:
+                    reader.ReadMask(tag, ref impression.BannerBlockedTypes);
+                    break;
                 case (6 << 3) | Bytes:
                 case (6 << 3) | Varint:
                     reader.ReadMask(tag, ref impression.BannerBlockedAttributes);

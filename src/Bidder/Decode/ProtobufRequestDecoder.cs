@@ -65,6 +65,12 @@ internal static class ProtobufRequestDecoder
                 case (14 << 3) | Bytes:
                     ProtobufRegsDecoder.Read(reader.Enter(), request);
                     break;
+                case (18 << 3) | Bytes:
+                case (20 << 3) | Bytes:
+                    var tagText = default(Text);
+                    reader.ReadText(ref tagText);
+                    LanguageTags.Allow(request, tagText);
+                    break;
                 case (19 << 3) | Bytes:
                     ProtobufSourceDecoder.Read(reader.Enter(), request);
                     break;

@@ -33,12 +33,13 @@ internal static class CreativeFit
             MediaKinds.Audio => AudioFit.Fits(creative, in request.Media.AudioOf(in impression)),
             _ => false,
         };
-        return fits && !IsBlocked(creative, request);
+        return fits && !IsBlocked(creative, request) && (request.AllowedLanguages.Count == 0 || SpeaksAllowed(creative, request));
     }
 
     private static bool FitsBanner(CreativeEntry creative, DecodedRequest request, in DecodedImpression impression)
     {
-        if ((creative.Attributes & impression.BannerBlockedAttributes) != 0 || (creative.Apis & ~impression.BannerApis) != 0)
+        if ((creative.Attributes & impression.BannerBlockedAttributes) != 0 || (creative.Apis & ~impression.BannerApis) != 0
+            || (creative.BannerTypes & impression.BannerBlockedTypes) != 0)
         {
             return false;
         }
@@ -67,6 +68,19 @@ internal static class CreativeFit
 
     /// <summary>Full-screen slots take anything that is not larger than they are.</summary>
     private static bool IsInside(uint size, uint room) => size >> 16 <= room >> 16 && (size & 0xFFFF) <= (room & 0xFFFF);
+
+    /// <summary>A creative that does not say what it speaks is not kept from anybody.</summary>
+    private static bool SpeaksAllowed(CreativeEntry creative, DecodedRequest request)
+    {
+        foreach (ref readonly var allowed in request.AllowedLanguages.Items)
+        {
+            if (allowed.Hash == creative.LanguageHash)
+            {
+                return true;
+            }
+        }
+        return creative.LanguageHash == 0;
+    }
 
     private static bool IsBlocked(CreativeEntry creative, DecodedRequest request)
     {

@@ -27,6 +27,12 @@ internal sealed class CreativeEntry
     /// <summary>Bit n: API framework n is needed.</summary>
     public required ulong Apis { get; init; }
 
+    /// <summary>Hash of its language, compared with wlang; 0: it does not say.</summary>
+    public ulong LanguageHash { get; init; }
+
+    /// <summary>Banner: bits of btype that its markup is of; others: 0.</summary>
+    public ulong BannerTypes { get; init; }
+
     public required bool Secure { get; init; }
 
     /// <summary>Video and audio: bits of <see cref="MimeTypes"/> that its media files offer.</summary>

@@ -28,6 +28,8 @@ internal static class CreativeEntryBuilder
             Attributes = Bits(creative.Attributes),
             CategoryHashes = Categories.BlockHashes(creative.Categories),
             Apis = Bits(creative.Apis),
+            LanguageHash = creative.Language.Length == 0 ? 0 : TextHash.Of(Encoding.UTF8.GetBytes(creative.Language)),
+            BannerTypes = banner is null ? 0 : BannerTypes.Of(banner),
             Secure = creative.Secure,
             MimeTypes = video is not null ? MimeTypesOf(video) : creative.Audio is { } audio ? MimeTypesOf(audio) : 0,
             DurationMs = video?.DurationMs ?? creative.Audio?.DurationMs ?? 0,

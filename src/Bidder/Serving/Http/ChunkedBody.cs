@@ -5,8 +5,10 @@ namespace Rtb.Bidder.Serving.Http;
 
 /// <summary>Gathers a body that comes in chunks (RFC 9112 section 7.1) until it is whole. One for each connection that ever gets
 /// one.</summary>
-/// <remarks>Extensions and trailers are passed over. Exchanges hardly ever send chunks, so bytes are copied without a second
-/// thought.</remarks>
+/// <remarks>
+/// Extensions and trailers are passed over, but a line feed or another control character in them is refused: some servers end a line
+/// there and would see another request begin. Exchanges hardly ever send chunks, so bytes are copied without a second thought.
+/// </remarks>
 internal sealed class ChunkedBody
 {
     private const int SizeLineBytesMax = 256;
@@ -80,11 +82,10 @@ internal sealed class ChunkedBody
     {
         if (!reader.TryReadTo(out ReadOnlySequence<byte> line, "\r\n"u8))
         {
-            _part = reader.Remaining > SizeLineBytesMax ? Part.Broken : _part;
-            return _part == Part.Broken;
+            return IsBrokenAfter(reader.Remaining, SizeLineBytesMax);
         }
         Span<byte> digits = stackalloc byte[SizeLineBytesMax];
-        if (line.Length > SizeLineBytesMax)
+        if (line.Length > SizeLineBytesMax || HttpTokens.HasControl(in line))
         {
             _part = Part.Broken;
             return true;
@@ -122,11 +123,20 @@ internal sealed class ChunkedBody
     {
         if (!reader.TryReadTo(out ReadOnlySequence<byte> line, "\r\n"u8))
         {
-            _part = reader.Remaining > TrailerBytesMax ? Part.Broken : _part;
-            return _part == Part.Broken;
+            return IsBrokenAfter(reader.Remaining, TrailerBytesMax);
         }
         _trailerBytes += (int)line.Length;
-        _part = line.IsEmpty ? Part.Whole : _trailerBytes > TrailerBytesMax ? Part.Broken : Part.Trailer;
+        _part = line.IsEmpty ? Part.Whole
+            : _trailerBytes > TrailerBytesMax || HttpTokens.HasControl(in line) ? Part.Broken
+            : Part.Trailer;
         return true;
+    }
+
+    /// <summary>Whether a line that has not ended is too long already. The half of its end that may have come counts for nothing, so that
+    /// it does not matter where the bytes are cut.</summary>
+    private bool IsBrokenAfter(long bytes, int bytesMax)
+    {
+        _part = bytes > bytesMax + 1 ? Part.Broken : _part;
+        return _part == Part.Broken;
     }
 }

@@ -24,9 +24,8 @@ internal static class HttpHeadParser
     private static readonly SearchValues<byte> TokenBytes =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
 
-    // All but the tab, which a value may contain.
-    private static readonly SearchValues<byte> ControlBytes =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Append(127).Where(code => code != '\t').Select(code => (byte)code)]);
+    private static readonly SearchValues<byte> SchemeBytes =
+        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+-."u8);
 
     // No target needs a space or a control character, and what stands behind it must be the version.
     private static readonly SearchValues<byte> NoTargetBytes =
@@ -74,23 +73,29 @@ internal static class HttpHeadParser
         line = line[..^" HTTP/1.1".Length];
         var space = line.IndexOf((byte)' ');
         if (space <= 0 || line[..space].ContainsAnyExcept(TokenBytes) || space + 1 == line.Length
-            || line[(space + 1)..].ContainsAny(NoTargetBytes))
+            || line[(space + 1)..].ContainsAny(NoTargetBytes) || !TryReadTarget(line, space + 1, ref head))
         {
             head.Refused = StatusCodes.Status400BadRequest;
             return false;
         }
         head.IsPost = line[..space].SequenceEqual("POST"u8);
-        ReadTarget(line, space + 1, ref head);
         return true;
     }
 
-    /// <summary>Origin form, or absolute form as a proxy sends it; the query is nothing to us.</summary>
-    private static void ReadTarget(ReadOnlySpan<byte> line, int start, ref HttpHead head)
+    /// <summary>
+    /// Origin form, absolute form as a proxy sends it, or the asterisk; the query is nothing to us. False when it is none of these.
+    /// </summary>
+    private static bool TryReadTarget(ReadOnlySpan<byte> line, int start, ref HttpHead head)
     {
         var target = line[start..];
-        if (target[0] != '/' && target.IndexOf("://"u8) is var scheme and > 0)
+        if (target[0] != '/' && target is not [(byte)'*'])
         {
-            var path = target[(scheme + 3)..].IndexOf((byte)'/');
+            var scheme = target.IndexOf("://"u8);
+            if (scheme <= 0 || target[..scheme].ContainsAnyExcept(SchemeBytes))
+            {
+                return false;
+            }
+            var path = target[(scheme + 3)..].IndexOfAny((byte)'/', (byte)'?');
             var skipped = path < 0 ? target.Length : scheme + 3 + path;
             start += skipped;
             target = target[skipped..];
@@ -98,12 +103,13 @@ internal static class HttpHeadParser
         var query = target.IndexOf((byte)'?');
         head.PathStart = start;
         head.PathLength = query < 0 ? target.Length : query;
+        return true;
     }
 
     private static void ReadHeader(ReadOnlySpan<byte> line, int start, ref HttpHead head, ref Seen seen)
     {
         var colon = line.IndexOf((byte)':');
-        if (colon <= 0 || line[..colon].ContainsAnyExcept(TokenBytes) || line[(colon + 1)..].ContainsAny(ControlBytes))
+        if (colon <= 0 || line[..colon].ContainsAnyExcept(TokenBytes) || line[(colon + 1)..].ContainsAny(HttpTokens.ControlBytes))
         {
             head.Refused = StatusCodes.Status400BadRequest;
             return;

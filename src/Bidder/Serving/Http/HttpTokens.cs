@@ -1,10 +1,27 @@
+using System.Buffers;
 using System.Text;
 
 namespace Rtb.Bidder.Serving.Http;
 
-/// <summary>Comma-separated lists in header values.</summary>
+/// <summary>Characters and comma-separated lists of header values.</summary>
 internal static class HttpTokens
 {
+    /// <summary>All but the tab, which a value may contain.</summary>
+    public static readonly SearchValues<byte> ControlBytes =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Append(127).Where(code => code != '\t').Select(code => (byte)code)]);
+
+    public static bool HasControl(in ReadOnlySequence<byte> line)
+    {
+        foreach (var piece in line)
+        {
+            if (piece.Span.ContainsAny(ControlBytes))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Whether a list names a token, whatever its case.</summary>
     public static bool Contain(ReadOnlySpan<byte> list, ReadOnlySpan<byte> token)
     {

@@ -44,7 +44,7 @@ internal static class DecodedText
         var lists = new[]
         {
             request.BlockedCategories, request.BlockedAdvertisers, request.BlockedApps, request.AllowedSeats, request.BlockedSeats,
-            request.Categories, request.Segments, request.Keywords, request.UserKeywords,
+            request.Categories, request.Segments, request.Keywords, request.UserKeywords, request.AllowedLanguages,
         };
         var single = from holder in holders
                      from field in holder.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance)

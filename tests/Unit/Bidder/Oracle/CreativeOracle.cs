@@ -17,6 +17,7 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
     public bool Fits(Creative creative) =>
         IsUsable(creative)
         && (creative.Secure || !Imp.Secure)
+        && (Request.Wlang.Count == 0 || creative.Language == "" || Request.Wlang.Contains(creative.Language))
         && !Request.Bcat.Any(blocked => creative.Categories.Any(own => IsPartOf(own, blocked)))
         && creative.MediaCase switch
         {
@@ -45,7 +46,8 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
 
     private bool FitsBanner(Creative creative, BannerCreative banner)
     {
-        if (Imp.Banner is not { } slot || creative.Attributes.Intersect(slot.Battr).Any() || creative.Apis.Except(slot.Api).Any())
+        if (Imp.Banner is not { } slot || slot.Btype.Contains(banner.Html == "" ? 2 : 3) || creative.Attributes.Intersect(slot.Battr).Any()
+            || creative.Apis.Except(slot.Api).Any())
         {
             return false;
         }

@@ -45,6 +45,7 @@ internal sealed class RandomBidRequest(Random random)
             request.Tmax = random.Chance(0.02) ? random.Next(-1, 21) : 10_000;
         }
         request.Test = random.Chance(0.1);
+        request.Wlang.Add(random.Chance(0.1) ? random.Some(["en", "de", "fr"], 2) : []);
         if (random.Chance(0.3))
         {
             request.Cur.Add(random.Some(["USD", "EUR", "JPY", "GBP", "XTS"], 2));
@@ -91,6 +92,7 @@ internal sealed class RandomBidRequest(Random random)
         AddRareMedia(imp);
         if (imp.Banner is { } banner)
         {
+            banner.Btype.Add(random.Chance(0.1) ? random.Some([1, 2, 3, 4], 2) : []);
             banner.Battr.Add(random.Chance(0.3) ? random.Some([1, 2, 3, 4, 5, 6, 7], 2) : []);
             banner.Api.Add(random.Chance(0.5) ? random.Some([3, 5, 7], 2) : []);
         }

@@ -117,9 +117,11 @@ internal sealed class RandomCampaigns(Random random, double share, DateTimeOffse
         creative.Attributes.Add(random.Chance(0.3) ? [random.Next(1, 8)] : []);
         creative.Apis.Add(random.Chance(0.2) ? [random.One([3, 5, 7])] : []);
         creative.Categories.Add(random.Chance(0.3) ? random.Some(RandomWords.Categories, 2) : []);
+        creative.Language = random.One(["", "", "en", "fr"]);
         if (creative.Banner is { } banner)
         {
-            banner.ImageUrl = "https://cdn.example/i.png";
+            _ = random.Chance(0.2) ? banner.Html = "<script src=\"https://cdn.example/a.js\"></script>"
+                : banner.ImageUrl = "https://cdn.example/i.png";
             return;
         }
         if (creative.Native is { } native)

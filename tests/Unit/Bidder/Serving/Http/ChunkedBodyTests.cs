@@ -43,6 +43,9 @@ public sealed class ChunkedBodyTests
     [InlineData("123456789\r\n")]
     [InlineData("1\r\nab\r\n")]
     [InlineData("1\r\naXX")]
+    [InlineData("1;a\nb\r\n")]
+    [InlineData("1;a\rb\r\n")]
+    [InlineData("0\r\nX: a\nb\r\n")]
     public void WhatIsNoChunkIsBroken(string text)
     {
         var body = new ChunkedBody();
@@ -58,6 +61,15 @@ public sealed class ChunkedBodyTests
         var body = new ChunkedBody();
         Take(body, start + new string('a', more));
         Assert.True(body.IsBroken);
+    }
+
+    [Fact]
+    public void TheLongestLineMayBeCutInsideOfItsEnd()
+    {
+        var body = new ChunkedBody();
+        var rest = Take(body, "1;" + new string('e', 254) + "\r");
+        Take(body, rest + "\na\r\n0\r\n\r\n");
+        Assert.True(body.IsWhole);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class HttpHeadParserTests
     [InlineData("POST /a?b=/c HTTP/1.1\r\nHost: b\r\n", "/a")]
     [InlineData("POST http://host:80/a/b?q HTTP/1.1\r\nHost: b\r\n", "/a/b")]
     [InlineData("POST http://host HTTP/1.1\r\nHost: b\r\n", "")]
+    [InlineData("POST http://host?a=/b HTTP/1.1\r\nHost: b\r\n", "")]
     [InlineData("OPTIONS * HTTP/1.1\r\nHost: b\r\n", "*")]
     public void ThePathHasNeitherAuthorityNorQuery(string text, string path)
     {
@@ -49,6 +50,9 @@ public sealed class HttpHeadParserTests
     [InlineData("POST  HTTP/1.1\r\nHost: a\r\n", 400)]
     [InlineData(" /a HTTP/1.1\r\nHost: a\r\n", 400)]
     [InlineData("PO ST /a HTTP/1.1\r\nHost: a\r\n", 400)]
+    [InlineData("POST ?a HTTP/1.1\r\nHost: a\r\n", 400)]
+    [InlineData("POST a HTTP/1.1\r\nHost: a\r\n", 400)]
+    [InlineData("POST x?u=://h/openrtb2/bid HTTP/1.1\r\nHost: a\r\n", 400)]
     [InlineData("POST /a b HTTP/1.1\r\nHost: a\r\n", 400)]
     [InlineData("P\u0001ST /a HTTP/1.1\r\nHost: a\r\n", 400)]
     [InlineData("POST /a\n HTTP/1.1\r\nHost: a\r\n", 400)]
