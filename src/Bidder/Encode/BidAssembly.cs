@@ -24,6 +24,11 @@ internal static class BidAssembly
         bid.Size = creative.Media != MediaKinds.Video ? creative.Size
             : impression.VideoSize != 0 ? impression.VideoSize
             : creative.Template.DefaultSize;
+        if ((creative.Media & (MediaKinds.Video | MediaKinds.Audio)) != MediaKinds.None)
+        {
+            bid.Protocol = (byte)VastVersions.Newest(CreativeFit.VersionsFor(creative, context.Request, in impression));
+            bid.WithCompanions = true;
+        }
         bid.Currency = context.Currency;
         bid.BidMicros = InAnswerCurrency(snapshot, in impression, context.Currency, best.BidMicros);
         bid.ExpirySeconds = windowMs / 1000;

@@ -79,6 +79,12 @@ internal static class JsonBidWriter
                         ref writer, bid.Creative.Template.Native!.Json, bid.Creative, request,
                         in request.Media.NativeOf(in request.Impressions[bid.ImpressionIndex]), signed);
                     break;
+                case TemplateSlot.VastMarkup:
+                    VastWriter.Write(ref writer, bid.Creative.Template.Vast!.Json, in bid, signed);
+                    break;
+                case TemplateSlot.Protocol:
+                    writer.WriteDigits(bid.Protocol);
+                    break;
                 case TemplateSlot.Dsa:
                     writer.Write(DsaTemplate.Json(bid.Creative.Template, request.Dsa));
                     break;

@@ -26,6 +26,12 @@ internal enum TemplateSlot : byte
     /// <summary>A native ad, put together for the request; in protobuf with its tag and length.</summary>
     NativeMarkup,
 
+    /// <summary>A video or audio ad in the version that the player takes; in protobuf with its tag and length.</summary>
+    VastMarkup,
+
+    /// <summary>The number of that version.</summary>
+    Protocol,
+
     /// <summary>The extension of the Digital Services Act, when the seller asks for it; in protobuf with its tag and length.</summary>
     Dsa,
 

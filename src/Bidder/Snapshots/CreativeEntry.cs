@@ -38,6 +38,9 @@ internal sealed class CreativeEntry
     /// <summary>Video and audio: bits of <see cref="MimeTypes"/> that its media files offer.</summary>
     public required ulong MimeTypes { get; init; }
 
+    /// <summary>Video and audio: the protocols it can be sent in, see <see cref="VastVersions"/>.</summary>
+    public ulong Protocols { get; init; }
+
     public required int DurationMs { get; init; }
 
     public required bool Skippable { get; init; }

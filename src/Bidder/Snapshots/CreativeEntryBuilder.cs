@@ -32,6 +32,7 @@ internal static class CreativeEntryBuilder
             BannerTypes = banner is null ? 0 : BannerTypes.Of(banner),
             Secure = creative.Secure,
             MimeTypes = video is not null ? MimeTypesOf(video) : creative.Audio is { } audio ? MimeTypesOf(audio) : 0,
+            Protocols = (video?.Tag ?? creative.Audio?.Tag) is null ? VastVersions.Inline : VastVersions.Wrappers,
             DurationMs = video?.DurationMs ?? creative.Audio?.DurationMs ?? 0,
             Skippable = video?.HasSkipOffsetSeconds ?? false,
             NativePieces = creative.Native is { } native ? [.. NativePieceSource.Of(native).Select(source => source.Piece)] : [],
@@ -50,10 +51,12 @@ internal static class CreativeEntryBuilder
     };
 
     private static ulong MimeTypesOf(AudioCreative audio) =>
-        audio.MediaFiles.Aggregate(0UL, (bits, file) => bits | NativePieceSource.BitsOf(file.MimeType));
+        audio.MediaFiles.Select(file => file.MimeType).Concat(audio.Tag?.MimeTypes ?? [])
+            .Aggregate(0UL, (bits, type) => bits | NativePieceSource.BitsOf(type));
 
     private static ulong MimeTypesOf(VideoCreative video) =>
-        video.MediaFiles.Aggregate(0UL, (bits, file) => bits | MimeTypes.BitOf(Encoding.UTF8.GetBytes(file.MimeType)));
+        video.MediaFiles.Select(file => file.MimeType).Concat(video.Tag?.MimeTypes ?? [])
+            .Aggregate(0UL, (bits, type) => bits | MimeTypes.BitOf(Encoding.UTF8.GetBytes(type)));
 
     private static ulong Bits(IEnumerable<int> codes) => codes.Aggregate(0UL, (bits, code) => bits | (1UL << code));
 }

@@ -6,13 +6,13 @@ namespace Rtb.Unit.Bidder.Oracle;
 /// <summary>Whether an impression can take a creative, from the messages.</summary>
 internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp Imp)
 {
-    private static readonly int[] InlineVast4 = [7, 11, 13, 15];
+    private static readonly int[] Inline = [2, 3, 7, 11, 13, 15];
+    private static readonly int[] Wrappers = [5, 6, 8, 12, 14, 16];
 
     public static bool IsUsable(Creative creative) => creative.Status is CreativeStatus.Unspecified or CreativeStatus.Approved;
 
-    /// <summary>In-line VAST 4 in a linear slot is all we have.</summary>
-    public static bool CanPlay(BidRequest.Types.Video slot) =>
-        (slot.Protocols.Count == 0 || slot.Protocols.Intersect(InlineVast4).Any()) && slot.Linearity != 2;
+    /// <summary>Linear ads in VAST 2 to 4 are all we have.</summary>
+    public static bool CanPlay(BidRequest.Types.Video slot) => TakesAny(slot.Protocols) && slot.Linearity != 2;
 
     public bool Fits(Creative creative) =>
         IsUsable(creative)
@@ -27,8 +27,14 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
             _ => FitsVideo(creative),
         };
 
-    public static bool CanPlay(BidRequest.Types.Audio slot) =>
-        slot.Protocols.Count == 0 || slot.Protocols.Intersect(InlineVast4).Any();
+    public static bool CanPlay(BidRequest.Types.Audio slot) => TakesAny(slot.Protocols);
+
+    private static bool TakesAny(IReadOnlyCollection<int> protocols) =>
+        protocols.Count == 0 || protocols.Intersect(Inline.Concat(Wrappers)).Any();
+
+    /// <summary>Nobody gets a wrapper who has not asked for one.</summary>
+    private static bool Takes(IReadOnlyCollection<int> protocols, VastTag? tag) =>
+        protocols.Count == 0 ? tag is null : protocols.Intersect(tag is null ? Inline : Wrappers).Any();
 
     private bool FitsAudio(Creative creative)
     {
@@ -38,8 +44,9 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
             return false;
         }
         var seconds = creative.Audio.DurationMs / 1_000.0;
-        return creative.Audio.MediaFiles.Any(file => slot.Mimes.Contains(file.MimeType)
-                || (file.MimeType == "audio/mpeg" && slot.Mimes.Contains("audio/mp3")))
+        return Takes(slot.Protocols, creative.Audio.Tag)
+            && creative.Audio.MediaFiles.Select(file => file.MimeType).Concat(creative.Audio.Tag?.MimeTypes ?? [])
+                .Any(type => slot.Mimes.Contains(type) || (type == "audio/mpeg" && slot.Mimes.Contains("audio/mp3")))
             && seconds >= slot.Minduration
             && (!slot.HasMaxduration || slot.Maxduration == 0 || seconds <= slot.Maxduration);
     }
@@ -68,7 +75,8 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
             return false;
         }
         var seconds = creative.Video.DurationMs / 1_000.0;
-        return creative.Video.MediaFiles.Any(file => slot.Mimes.Contains(file.MimeType))
+        return Takes(slot.Protocols, creative.Video.Tag)
+            && creative.Video.MediaFiles.Select(file => file.MimeType).Concat(creative.Video.Tag?.MimeTypes ?? []).Any(slot.Mimes.Contains)
             && seconds >= slot.Minduration
             && (!slot.HasMaxduration || slot.Maxduration == 0 || seconds <= slot.Maxduration)
             && !(slot is { HasSkip: true, Skip: false } && creative.Video.HasSkipOffsetSeconds);

@@ -139,6 +139,11 @@ internal sealed class RandomCampaigns(Random random, double share, DateTimeOffse
         {
             creative.Video.SkipOffsetSeconds = 5;
         }
+        if (random.Chance(0.2))
+        {
+            creative.Video.Tag = RandomMedia.Tag(random.One(["video/mp4", "video/webm"]), random.Chance(0.5));
+            return;
+        }
         creative.Video.MediaFiles.Add(new MediaFile
         {
             Url = "https://cdn.example/v",
