@@ -68,7 +68,7 @@ internal sealed class BidWorld : IDisposable
     /// <summary>How many requests seem to wait for a thread.</summary>
     public long Queued { get; set; }
 
-    public FrequencyCaps Caps { get; } = new(4096);
+    public FrequencyCaps Caps { get; } = new(16_384);
 
     public UserKeys UserKeys { get; } = new(Secret);
 
