@@ -1,6 +1,6 @@
 namespace Rtb.Unit;
 
-/// <summary>Tests that measure the process or the machine: time, latency, memory. They run when no other test of this process does.</summary>
+/// <summary>Tests that measure the process (time, latency, memory) run when no other test of it does.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public static class MeasuredAlone
 {
