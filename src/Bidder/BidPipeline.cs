@@ -242,8 +242,9 @@ internal sealed class BidPipeline(
             return reason;
         }
         var auctionType = context.Request.AuctionType > 0 ? context.Request.AuctionType : context.Exchange!.DefaultAuctionType;
-        var bidMicros = Pricing.BidMicros(in campaign, context.Exchange!, auctionType, floorMicros);
-        if (!budgets.CanAfford(campaign.Slot, bidMicros, out reason))
+        var ownFloorMicros = PlayerFit.AccountFloorMicros(snapshot, creative, context.Request, in impression, floorMicros);
+        var bidMicros = Pricing.BidMicros(in campaign, context.Exchange!, auctionType, ownFloorMicros);
+        if (!budgets.CanAfford(campaign.Slot, Quantity.CostNanos(in impression, bidMicros), out reason))
         {
             return reason;
         }
@@ -273,12 +274,13 @@ internal sealed class BidPipeline(
         ref readonly var impression = ref context.Request.Impressions[impressionIndex];
         ref readonly var campaign = ref snapshot.Campaigns[best.Position];
         var windowMs = ImpressionChoice.NoticeWindowMs(context.Exchange!, context.Request, in impression,
-            snapshot.Creatives[best.CreativeIndex]);
+            snapshot.Creatives[best.CreativeIndex], context.NowMs);
         long chunkId = 0;
         var deadlineSeconds = (uint)((context.NowMs + windowMs + 999) / 1000);
         if (!context.DryRun && !context.Request.Test)
         {
-            var reason = budgets.TryReserve(campaign.Slot, best.BidMicros, context.NowMs, windowMs, out chunkId, out deadlineSeconds);
+            var costNanos = Quantity.CostNanos(in impression, best.BidMicros);
+            var reason = budgets.TryReserve(campaign.Slot, costNanos, context.NowMs, windowMs, out chunkId, out deadlineSeconds);
             if (reason != NoBidReason.None)
             {
                 metrics.Reasons.Count(campaign.Slot, reason);

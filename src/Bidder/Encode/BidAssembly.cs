@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Match;
+using Rtb.Bidder.Price;
 using Rtb.Bidder.Snapshots;
 using Rtb.Contracts.Catalog.V1;
 
@@ -27,10 +28,13 @@ internal static class BidAssembly
         if ((creative.Media & (MediaKinds.Video | MediaKinds.Audio)) != MediaKinds.None)
         {
             bid.Protocol = (byte)VastVersions.Newest(CreativeFit.VersionsFor(creative, context.Request, in impression));
-            bid.WithCompanions = true;
+            var terms = PlayerFit.TermsNumber(creative, context.Request, in impression);
+            bid.WithCompanions = terms == 0 || TakesImages(context.Request.Media.Terms(terms).CompanionTypes);
+            bid.PlaceInPod = terms == 0 ? (sbyte)0 : (sbyte)Math.Clamp(context.Request.Media.Terms(terms).PlaceInPod, -1, 2);
         }
         bid.Currency = context.Currency;
-        bid.BidMicros = InAnswerCurrency(snapshot, in impression, context.Currency, best.BidMicros);
+        bid.BidMicros = InAnswerCurrency(
+            snapshot, in impression, PlayerFit.FloorMicros(creative, context.Request, in impression), context.Currency, best.BidMicros);
         bid.ExpirySeconds = windowMs / 1000;
         bid.Token = new NoticeToken
         {
@@ -40,7 +44,7 @@ internal static class BidAssembly
             CampaignHash = campaign.Record.IdHash,
             CreativeHash = creative.IdHash,
             AuctionHash = Hash64.Mix(context.Request.Id.Hash ^ Hash64.Mix(impression.Id.Hash)),
-            PriceCapNanos = best.BidMicros,
+            PriceCapNanos = Quantity.CostNanos(in impression, best.BidMicros),
             BidMicros = bid.BidMicros,
             IssuedSeconds = (uint)(context.NowMs / 1000),
             UserKey = context.UserKey,
@@ -50,10 +54,14 @@ internal static class BidAssembly
     }
 
     /// <summary>The price as it is sent, rounded down, but never below a floor that was given in the same currency.</summary>
-    private static long InAnswerCurrency(CampaignSnapshot snapshot, in DecodedImpression impression, int currency, long bidMicros)
+    private static long InAnswerCurrency(
+        CampaignSnapshot snapshot, in DecodedImpression impression, long floorMicros, int currency, long bidMicros)
     {
         var known = snapshot.Currencies.TryFromAccount(bidMicros, currency, out var micros);
         Debug.Assert(known, "CurrencyChoice picks a currency with a rate, and the catalogue's rules keep every product in range");
-        return impression.FloorCurrency == currency ? Math.Max(micros, impression.FloorMicros) : micros;
+        return impression.FloorCurrency == currency ? Math.Max(micros, floorMicros) : micros;
     }
+
+    /// <summary>Companions are images (AdCOM companion type 1); a player that does not say takes any.</summary>
+    private static bool TakesImages(ulong companionTypes) => companionTypes == 0 || (companionTypes & (1UL << 1)) != 0;
 }

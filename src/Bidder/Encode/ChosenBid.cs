@@ -30,6 +30,9 @@ internal struct ChosenBid
     public byte Protocol;
     public bool WithCompanions;
 
+    /// <summary>The place in a pod that the seller offers; 0: any, and nothing is said.</summary>
+    public sbyte PlaceInPod;
+
     /// <summary>Bytes of a native, video or audio ad; known only after the protobuf writer has measured it, 0 for banners.</summary>
     public int MarkupBytes;
 

@@ -44,7 +44,7 @@ internal static class JsonBidTemplate
         AddNumber(cut, "mtype", bid.MarkupType);
         if (bid.IsVast)
         {
-            cut.Add(",\"protocol\":").Slot(TemplateSlot.Protocol);
+            cut.Add(",\"protocol\":").Slot(TemplateSlot.Protocol).Slot(TemplateSlot.PlaceInPod);
         }
         AddNumber(cut, "dur", bid.DurationSeconds);
         cut.Slot(TemplateSlot.Size).Add(",\"exp\":").Slot(TemplateSlot.Expiry);

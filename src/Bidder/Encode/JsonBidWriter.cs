@@ -85,6 +85,9 @@ internal static class JsonBidWriter
                 case TemplateSlot.Protocol:
                     writer.WriteDigits(bid.Protocol);
                     break;
+                case TemplateSlot.PlaceInPod:
+                    WritePlaceInPod(ref writer, bid.PlaceInPod);
+                    break;
                 case TemplateSlot.Dsa:
                     writer.Write(DsaTemplate.Json(bid.Creative.Template, request.Dsa));
                     break;
@@ -93,6 +96,15 @@ internal static class JsonBidWriter
                     writer.Write(NoticeSigner.Tag(signed, TokenSlots.KindOf(segment.Slot)));
                     break;
             }
+        }
+    }
+
+    private static void WritePlaceInPod(ref SpanWriter writer, int place)
+    {
+        if (place != 0)
+        {
+            writer.Write(place < 0 ? ",\"slotinpod\":-"u8 : ",\"slotinpod\":"u8);
+            writer.WriteDigits(Math.Abs(place));
         }
     }
 

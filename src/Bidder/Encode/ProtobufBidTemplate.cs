@@ -41,7 +41,7 @@ internal static class ProtobufBidTemplate
         AddNumber(cut, 33, bid.MarkupType);
         if (bid.IsVast)
         {
-            cut.Add(Tag(19, WireFormat.WireType.Varint)).Slot(TemplateSlot.Protocol);
+            cut.Add(Tag(19, WireFormat.WireType.Varint)).Slot(TemplateSlot.Protocol).Slot(TemplateSlot.PlaceInPod);
         }
         AddNumber(cut, 32, bid.DurationSeconds);
         cut.Slot(TemplateSlot.Size).Add(Tag(21, WireFormat.WireType.Varint)).Slot(TemplateSlot.Expiry);

@@ -105,6 +105,9 @@ internal static class ProtobufBidWriter
                 case TemplateSlot.Protocol:
                     writer.Write(bid.Protocol);
                     break;
+                case TemplateSlot.PlaceInPod:
+                    WritePlaceInPod(ref writer, bid.PlaceInPod);
+                    break;
                 case TemplateSlot.Dsa:
                     writer.Write(DsaTemplate.Protobuf(bid.Creative.Template, request.Dsa));
                     break;
@@ -127,6 +130,7 @@ internal static class ProtobufBidWriter
             var isMessage = bid.Creative.Template.Native is not null && IsMessage(request, in bid);
             varying += (isMessage ? 2 : 1) + VarintBytes((ulong)bid.MarkupBytes) + bid.MarkupBytes;
         }
+        varying += bid.PlaceInPod == 0 ? 0 : 2 + VarintBytes((ulong)bid.PlaceInPod);
         varying += DsaTemplate.Protobuf(bid.Creative.Template, request.Dsa).Length;
         return bid.Creative.Template.ProtobufFixedBytes + varying;
     }
@@ -157,6 +161,15 @@ internal static class ProtobufBidWriter
         var writer = new SpanWriter(room);
         WriteNative(ref writer, request, in bid, signed);
         return writer.Length;
+    }
+
+    private static void WritePlaceInPod(ref SpanWriter writer, int place)
+    {
+        if (place != 0)
+        {
+            writer.Write([0xE0, 0x01]); // tag of slotinpod: 28 << 3 as a varint
+            writer.WriteVarint((ulong)place);
+        }
     }
 
     private static void WriteSize(ref SpanWriter writer, uint size)

@@ -32,6 +32,9 @@ internal enum TemplateSlot : byte
     /// <summary>The number of that version.</summary>
     Protocol,
 
+    /// <summary>slotinpod, when the seller offers a place in a pod.</summary>
+    PlaceInPod,
+
     /// <summary>The extension of the Digital Services Act, when the seller asks for it; in protobuf with its tag and length.</summary>
     Dsa,
 

@@ -10,11 +10,11 @@ internal static class AudioFit
     /// <summary>Whether it plays any VAST that we answer with. DAAST (protocols 9 and 10) is not VAST.</summary>
     public static bool CanPlay(in DecodedAudio audio) => VastVersions.TakenBy(audio.Protocols) != 0;
 
-    public static bool Fits(CreativeEntry creative, in DecodedAudio audio) =>
+    public static bool Fits(CreativeEntry creative, DecodedMedia media, in DecodedAudio audio) =>
         (creative.Attributes & audio.BlockedAttributes) == 0
         && (creative.Apis & ~audio.Apis) == 0
         && (creative.MimeTypes & audio.MimeTypes) != 0
         && (creative.Protocols & VastVersions.TakenBy(audio.Protocols)) != 0
-        && creative.DurationMs >= audio.MinDurationSeconds * 1000L
-        && (audio.MaxDurationSeconds <= 0 || creative.DurationMs <= audio.MaxDurationSeconds * 1000L);
+        && PlayerFit.Lasts(creative, media, audio.TermsNumber, audio.MinDurationSeconds, audio.MaxDurationSeconds)
+        && (audio.TermsNumber == 0 || PlayerFit.Takes(creative, in media.Terms(audio.TermsNumber), audio.MimeTypes, skip: 0, size: 0));
 }

@@ -31,7 +31,12 @@ internal static class CreativeEntryBuilder
             LanguageHash = creative.Language.Length == 0 ? 0 : TextHash.Of(Encoding.UTF8.GetBytes(creative.Language)),
             BannerTypes = banner is null ? 0 : BannerTypes.Of(banner),
             Secure = creative.Secure,
-            MimeTypes = video is not null ? MimeTypesOf(video) : creative.Audio is { } audio ? MimeTypesOf(audio) : 0,
+            MimeTypes = video is not null ? MimeTypesOf(video) : creative.Audio is { } audio ? MimeTypesOf(audio)
+                : banner is not null ? BannerTypes.MimeTypesOf(banner)
+                : 0,
+            BannerNeeds = banner is null ? 0 : Bits(banner.ExpandDirections) | (banner.NeedsTopFrame ? BannerTerms.TopFrame : 0),
+            SkipOffsetSeconds = video?.SkipOffsetSeconds ?? 0,
+            Files = [.. FilesOf(creative)],
             Protocols = (video?.Tag ?? creative.Audio?.Tag) is null ? VastVersions.Inline : VastVersions.Wrappers,
             DurationMs = video?.DurationMs ?? creative.Audio?.DurationMs ?? 0,
             Skippable = video?.HasSkipOffsetSeconds ?? false,
@@ -41,6 +46,14 @@ internal static class CreativeEntryBuilder
             CapCount = capCount,
         };
     }
+
+    private static IEnumerable<MediaFileEntry> FilesOf(Creative creative) =>
+        creative.Video?.MediaFiles.Select(file => new MediaFileEntry(
+            MimeTypes.BitOf(Encoding.UTF8.GetBytes(file.MimeType)), DecodedImpression.SizeOf(file.Width, file.Height), file.BitrateKbps,
+            file.Streaming))
+        ?? creative.Audio?.MediaFiles.Select(file => new MediaFileEntry(
+            NativePieceSource.BitsOf(file.MimeType), 0, file.BitrateKbps, Streaming: false))
+        ?? [];
 
     private static MediaKinds MediaOf(Creative creative) => creative.MediaCase switch
     {

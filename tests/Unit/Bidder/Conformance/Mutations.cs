@@ -152,6 +152,20 @@ internal static class Mutations
             Slot(request, "video")["mimes"] = new JsonArray("video/webm")),
         (nameof(VastRules.OnlySlotsThatMayBeSkippedGetASkipButton), (_, answer) =>
             Edit(answer, "video", "<Linear>", "<Linear skipoffset='00:00:05'>")),
+        (nameof(VastRules.ASkipButtonComesWhenTheSlotSays), (_, answer) =>
+            Edit(answer, "pod", "00:00:05.000", "00:00:04.000")),
+        (nameof(VastRules.AFileIsDeliveredAsThePlayerTakesIt), (_, answer) => Edit(answer, "pod", "progressive", "streaming")),
+        (nameof(VastRules.AFileIsDeliveredAsThePlayerTakesIt), (request, answer) =>
+        {
+            Slot(request, "video")["minbitrate"] = 900;
+            Edit(answer, "video", "delivery='progressive'", "delivery='progressive' bitrate='800'");
+        }),
+        (nameof(VastRules.CompanionsComeAsThePlayerTakesThem), (request, answer) =>
+        {
+            Slot(request, "video")["companiontype"] = new JsonArray(2);
+            Edit(answer, "video", "</Creatives>",
+                "<Creative><CompanionAds><Companion><StaticResource/></Companion></CompanionAds></Creative></Creatives>");
+        }),
         (nameof(VastRules.AnOverlayGetsNoLinearAd), (request, _) => Slot(request, "video")["linearity"] = 2),
     ];
 

@@ -110,7 +110,12 @@ internal static class VastRules
     {
         foreach (var seconds in DurationsOf(vast))
         {
-            var most = offer.Slot.Number("maxduration") is { } given and > 0 ? given : double.MaxValue;
+            if (offer.Slot.Codes("rqddurs").Count > 0)
+            {
+                continue; // they take the place of the range, see PodRules
+            }
+            var extended = offer.Slot.Number("maxextended") ?? 0;
+            var most = offer.Slot.Number("maxduration") is { } given and > 0 && extended >= 0 ? given + extended : double.MaxValue;
             verdict.Expect(seconds >= (offer.Slot.Number("minduration") ?? 0) && seconds <= most, $"{offer.Name}: {seconds} s");
         }
     });
@@ -139,6 +144,47 @@ internal static class VastRules
         if (offer.Slot.Number("skip") == 0 || offer.Slot.At("skip").ValueKind == JsonValueKind.False)
         {
             verdict.Expect(Named(vast, "Linear").All(linear => linear.Attribute("skipoffset") is null), $"{offer.Name} can be skipped");
+        }
+    });
+
+    [Rule("3.2.7")]
+    public static void ASkipButtonComesWhenTheSlotSays(Auction auction, Verdict verdict) => Each(auction, (offer, vast) =>
+    {
+        var offsets = Named(vast, "Linear").Attributes("skipoffset").Select(offset =>
+            TimeSpan.TryParse(offset.Value, CultureInfo.InvariantCulture, out var time) ? time.TotalSeconds : double.NaN).ToList();
+        if (offer.Slot.Flag("skip") && offsets.Count > 0)
+        {
+            verdict.Expect(offsets.TrueForAll(seconds => seconds >= (offer.Slot.Number("skipafter") ?? 0)),
+                $"{offer.Name} can be skipped after {string.Join(' ', offsets)}");
+            verdict.Expect(DurationsOf(vast).All(seconds => seconds > (offer.Slot.Number("skipmin") ?? 0)),
+                $"{offer.Name} is too short to be skipped");
+        }
+    });
+
+    [Rule("3.2.7")]
+    public static void AFileIsDeliveredAsThePlayerTakesIt(Auction auction, Verdict verdict) => Each(auction, (offer, vast) =>
+    {
+        var methods = offer.Slot.Codes("delivery");
+        var least = offer.Slot.Number("minbitrate") ?? 0;
+        var most = offer.Slot.Number("maxbitrate") is { } top and > 0 ? top : double.MaxValue;
+        if (Named(vast, "MediaFile").Any())
+        {
+            verdict.Expect(Named(vast, "MediaFile").Any(file =>
+            {
+                var kbps = double.TryParse(file.Attribute("bitrate")?.Value, CultureInfo.InvariantCulture, out var said) ? said : -1;
+                var streams = file.Attribute("delivery")?.Value == "streaming";
+                return (kbps < 0 || (kbps >= least && kbps <= most))
+                    && (methods.Count == 0 || (streams ? methods.Contains(1) : methods.Contains(2) || methods.Contains(3)));
+            }), $"{offer.Name}: no file for it");
+        }
+    });
+
+    [Rule("3.2.7")]
+    public static void CompanionsComeAsThePlayerTakesThem(Auction auction, Verdict verdict) => Each(auction, (offer, vast) =>
+    {
+        if (offer.Slot.Codes("companiontype") is { Count: > 0 } types)
+        {
+            verdict.Expect(types.Contains(1) || !Named(vast, "StaticResource").Any(), $"{offer.Name} has images");
         }
     });
 

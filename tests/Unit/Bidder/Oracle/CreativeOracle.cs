@@ -43,12 +43,14 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
         {
             return false;
         }
-        var seconds = creative.Audio.DurationMs / 1_000.0;
         return Takes(slot.Protocols, creative.Audio.Tag)
             && creative.Audio.MediaFiles.Select(file => file.MimeType).Concat(creative.Audio.Tag?.MimeTypes ?? [])
                 .Any(type => slot.Mimes.Contains(type) || (type == "audio/mpeg" && slot.Mimes.Contains("audio/mp3")))
-            && seconds >= slot.Minduration
-            && (!slot.HasMaxduration || slot.Maxduration == 0 || seconds <= slot.Maxduration);
+            && PlayerOracle.Lasts(
+                creative.Audio.DurationMs, slot.Minduration, slot.Maxduration, slot.Maxextended, slot.Rqddurs, slot.Poddur)
+            && (creative.Audio.Tag is not null || creative.Audio.MediaFiles.Any(file =>
+                PlayerOracle.Bitrate(file.BitrateKbps, slot.Minbitrate, slot.Maxbitrate)
+                && PlayerOracle.Delivery(streams: false, slot.Delivery)));
     }
 
     private bool FitsBanner(Creative creative, BannerCreative banner)
@@ -58,10 +60,7 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
         {
             return false;
         }
-        var sizes = slot.Format.Select(format => (format.W, format.H)).Append((slot.W, slot.H));
-        return sizes.Any(size => Imp.Instl
-            ? banner.Width <= size.W && banner.Height <= size.H
-            : (banner.Width, banner.Height) == size);
+        return SlotOracle.TakesKind(banner, slot) && SlotOracle.TakesSize(banner, slot, Imp.Instl);
     }
 
     private bool FitsVideo(Creative creative)
@@ -74,12 +73,15 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
         {
             return false;
         }
-        var seconds = creative.Video.DurationMs / 1_000.0;
         return Takes(slot.Protocols, creative.Video.Tag)
             && creative.Video.MediaFiles.Select(file => file.MimeType).Concat(creative.Video.Tag?.MimeTypes ?? []).Any(slot.Mimes.Contains)
-            && seconds >= slot.Minduration
-            && (!slot.HasMaxduration || slot.Maxduration == 0 || seconds <= slot.Maxduration)
-            && !(slot is { HasSkip: true, Skip: false } && creative.Video.HasSkipOffsetSeconds);
+            && PlayerOracle.Lasts(
+                creative.Video.DurationMs, slot.Minduration, slot.Maxduration, slot.Maxextended, slot.Rqddurs, slot.Poddur)
+            && PlayerOracle.Skips(creative.Video, slot)
+            && (creative.Video.Tag is not null || creative.Video.MediaFiles.Any(file => slot.Mimes.Contains(file.MimeType)
+                && PlayerOracle.Bitrate(file.BitrateKbps, slot.Minbitrate, slot.Maxbitrate)
+                && PlayerOracle.Delivery(file.Streaming, slot.Delivery)
+                && PlayerOracle.Shape(file, slot)));
     }
 
     private static bool IsPartOf(string category, string wider) =>
