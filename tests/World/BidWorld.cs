@@ -43,6 +43,7 @@ internal sealed class BidWorld : IDisposable
         Gate = new LoadGate(Meters, () => Queued, () => Metrics.Requests.Total, queuedMax: 100);
         _builder = new SnapshotBuilder(new SlotMap(), new NoticeUrls(Options.NoticeBaseUrl), Clock, Meters);
         var signer = new NoticeSigner(new NoticeMac(1, Secret));
+        Caps = new FrequencyCaps(Options.CapEntries);
         Pipeline = new BidPipeline(Store, Budgets, Caps, UserKeys, signer, Ring, Metrics, new ExchangeDoor(Gate), Options.Rules);
         Service = new BidService(Pipeline, new BidContextPool(Options.Limits, Options.ResponseBytesMax), Clock);
         Explainer = new Explainer(Service, Pipeline);
@@ -68,7 +69,7 @@ internal sealed class BidWorld : IDisposable
     /// <summary>How many requests seem to wait for a thread.</summary>
     public long Queued { get; set; }
 
-    public FrequencyCaps Caps { get; } = new(4096);
+    public FrequencyCaps Caps { get; }
 
     public UserKeys UserKeys { get; } = new(Secret);
 

@@ -13,6 +13,9 @@ internal sealed record WorldOptions
 
     public DecodeLimits Limits { get; init; } = new();
 
+    /// <summary>Pairs of user and cap that are remembered.</summary>
+    public int CapEntries { get; init; } = 4096;
+
     public int RingSize { get; init; } = 1024;
 
     public string NoticeBaseUrl { get; init; } = "http://notice.example:8084";

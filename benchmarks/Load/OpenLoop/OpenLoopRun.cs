@@ -30,8 +30,8 @@ internal sealed class OpenLoopRun
     {
         var perRequest = Stopwatch.Frequency / _settings.Rate;
         var start = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 20);
-        var answers = new Answers(start + (long)(_settings.WarmSeconds * Stopwatch.Frequency));
         var warm = (long)(_settings.WarmSeconds * _settings.Rate);
+        var answers = new Answers(Due(warm));
         var total = warm + (long)(_settings.Seconds * _settings.Rate);
         var end = start + (long)(total * perRequest);
         var lastSend = end + (long)(LateSendSecondsMax * Stopwatch.Frequency);
@@ -75,10 +75,12 @@ internal sealed class OpenLoopRun
     {
         // A run that ended late has delivered less a second, not more.
         var seconds = Math.Max(_settings.Seconds, answers.SecondsToLast);
-        var lost = offered - answers.Latencies.Count - answers.Errors - (total - sent);
+        // When the server stood still from the start, requests of the warm-up are among those not sent: they do not count.
+        var unsent = Math.Min(total - sent, offered);
+        var lost = offered - answers.Latencies.Count - answers.Errors - unsent;
         return new OpenLoopFigures(
             _settings.Rate, answers.Latencies.Count / seconds,
-            answers.Latencies.Count, answers.Errors, total - sent, Math.Max(0, lost),
+            answers.Latencies.Count, answers.Errors, unsent, Math.Max(0, lost),
             Micros(0.5), Micros(0.9), Micros(0.99), Micros(0.999), answers.Latencies.Max / 1e3);
 
         double Micros(double share) => answers.Latencies.Percentile(share) / 1e3;

@@ -1,6 +1,4 @@
-using System.Text;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 using Rtb.Bidder.Admission;
 using Rtb.Rpc.Server;
 
@@ -10,29 +8,22 @@ namespace Rtb.Bidder.Serving;
 internal static class CallerMetadata
 {
     public const string Exchange = "x-exchange";
-    public const int ExchangeBytesMax = 64;
-    public const int AuthorizationBytesMax = BearerToken.BytesMax + 16;
+    private const int ExchangeBytesMax = 64;
 
-    private static readonly RawStatus TooLong = new(StatusCode.InvalidArgument, "x-exchange is longer than 64 bytes");
+    private static readonly RawStatus NotOneExchange = new(StatusCode.InvalidArgument, "x-exchange is not one name of at most 64 bytes");
 
-    /// <summary>Fills in who calls; anything but OK refuses the call.</summary>
+    /// <summary>Says who calls; anything but OK refuses the call. A token that is said twice is none.</summary>
     /// <param name="headers">Of the call.</param>
-    /// <param name="exchange">Memory of <see cref="ExchangeBytesMax"/> bytes.</param>
-    /// <param name="authorization">Memory of <see cref="AuthorizationBytesMax"/> bytes.</param>
-    /// <param name="caller">Lies in the two memories.</param>
-    public static RawStatus Read(IHeaderDictionary headers, Span<byte> exchange, Span<byte> authorization, out Caller caller)
+    /// <param name="caller">Ends with the headers.</param>
+    public static RawStatus Read(RawHeaders headers, out Caller caller)
     {
         caller = default;
-        var exchangeLength = 0;
-        if (headers.TryGetValue(Exchange, out var name) && !Encoding.UTF8.TryGetBytes(name.ToString(), exchange, out exchangeLength))
+        if (headers.Find("x-exchange"u8, out var exchange) > 1 || exchange.Length > ExchangeBytesMax)
         {
-            return TooLong;
+            return NotOneExchange;
         }
-        var token = headers.Authorization is { Count: > 0 } value
-            && Encoding.UTF8.TryGetBytes(value.ToString(), authorization, out var length)
-            ? BearerToken.Of(authorization[..length])
-            : default;
-        caller = new Caller(exchange[..exchangeLength], token);
+        var token = headers.Find("authorization"u8, out var authorization) == 1 ? BearerToken.Of(authorization) : default;
+        caller = new Caller(exchange, token);
         return RawStatus.Ok;
     }
 }

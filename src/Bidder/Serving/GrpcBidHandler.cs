@@ -9,9 +9,7 @@ internal sealed class GrpcBidHandler(BidService service) : RawUnaryHandler("/bid
 {
     public override RawStatus Handle(ReadOnlySpan<byte> request, in RawCallInfo info, RawResponse response)
     {
-        Span<byte> exchange = stackalloc byte[CallerMetadata.ExchangeBytesMax];
-        Span<byte> authorization = stackalloc byte[CallerMetadata.AuthorizationBytesMax];
-        var status = CallerMetadata.Read(info.Headers, exchange, authorization, out var caller);
+        var status = CallerMetadata.Read(info.Headers, out var caller);
         if (status.Code != StatusCode.OK)
         {
             return status;

@@ -11,9 +11,7 @@ internal sealed class GrpcBidStreamHandler(BidService service) : RawStreamHandle
 {
     public override RawStatus Open(in RawCallInfo info, out RawStream? stream)
     {
-        Span<byte> exchange = stackalloc byte[CallerMetadata.ExchangeBytesMax];
-        Span<byte> authorization = stackalloc byte[CallerMetadata.AuthorizationBytesMax];
-        var status = CallerMetadata.Read(info.Headers, exchange, authorization, out var caller);
+        var status = CallerMetadata.Read(info.Headers, out var caller);
         stream = status.Code == StatusCode.OK ? new BidStream(service, caller.ExchangeId.ToArray(), caller.Token.ToArray()) : null;
         return status;
     }

@@ -1,11 +1,9 @@
-using System.Buffers;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http.Features;
 using Rtb.Rpc.Wire;
 
 namespace Rtb.Rpc.Server;
 
-/// <summary>Runs one raw call whose body is complete: frame checks, deadline, handler, response. Allocates nothing.</summary>
+/// <summary>Runs one raw call whose body is complete: frame checks, deadline, handler. Allocates nothing.</summary>
 internal sealed class RawCallRunner(RawGrpcServerOptions options, Action<RawHandler, Exception> onFault)
 {
     private readonly int _requestBytesMax = options.MaxRequestMessageBytes;
@@ -13,36 +11,34 @@ internal sealed class RawCallRunner(RawGrpcServerOptions options, Action<RawHand
     private readonly TimeProvider _clock = options.TimeProvider;
     private readonly RawDeadline _deadline = new(options.TimeProvider);
 
-    /// <summary>Runs the handler or refuses; either way the response is complete except for its flush, which Kestrel does.</summary>
-    public void Run(IFeatureCollection features, RawUnaryHandler handler, in ReadOnlySequence<byte> body)
+    /// <summary>Runs the handler or refuses. With OK the response has the one frame of the answer.</summary>
+    public RawStatus Run(RawHeaders headers, RawUnaryHandler handler, ReadOnlySpan<byte> body, RawResponse response)
     {
-        var response = RawResponse.OfThread();
         response.Start(_responseBytesMax);
         var status = CheckFrame(body);
         if (status.Code == StatusCode.OK)
         {
-            status = Handle(features.Get<IHttpRequestFeature>()!, handler, body, response);
+            status = Handle(headers, handler, body[FrameHeader.Size..], response);
         }
 
-        features.Get<IHttpResponseFeature>()!.Headers.ContentType = RawRefusal.ContentType;
         if (status.Code == StatusCode.OK)
         {
             response.EndFrame();
-            features.Get<IHttpResponseBodyFeature>()!.Writer.Write(response.Frames);
         }
 
-        RawRefusal.WriteTrailers(features, status);
+        return status;
     }
 
     /// <summary>True when the message can never become valid, before all of it is there.</summary>
-    public bool TryRefuseEarly(in ReadOnlySequence<byte> body, out RawStatus refusal)
+    public bool TryRefuseEarly(ReadOnlySpan<byte> body, out RawStatus refusal)
     {
         refusal = RawStatus.Ok;
-        if (!FrameHeader.TryRead(body, out var header))
+        if (body.Length < FrameHeader.Size)
         {
             return false;
         }
 
+        var header = FrameHeader.Read(body);
         refusal = RawFrames.Check(header, _requestBytesMax);
         if (refusal.Code == StatusCode.OK && body.Length - FrameHeader.Size > header.Length)
         {
@@ -52,18 +48,19 @@ internal sealed class RawCallRunner(RawGrpcServerOptions options, Action<RawHand
         return refusal.Code != StatusCode.OK;
     }
 
-    private RawStatus CheckFrame(in ReadOnlySequence<byte> body)
+    private RawStatus CheckFrame(ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty)
         {
             return RawRefusal.MessageMissing;
         }
 
-        if (!FrameHeader.TryRead(body, out var header))
+        if (body.Length < FrameHeader.Size)
         {
             return RawRefusal.MessageTruncated;
         }
 
+        var header = FrameHeader.Read(body);
         var status = RawFrames.Check(header, _requestBytesMax);
         if (status.Code != StatusCode.OK)
         {
@@ -76,10 +73,10 @@ internal sealed class RawCallRunner(RawGrpcServerOptions options, Action<RawHand
             : RawRefusal.MessageExtra;
     }
 
-    private RawStatus Handle(IHttpRequestFeature request, RawUnaryHandler handler, in ReadOnlySequence<byte> body, RawResponse response)
+    private RawStatus Handle(RawHeaders headers, RawUnaryHandler handler, ReadOnlySpan<byte> message, RawResponse response)
     {
         var received = _clock.GetTimestamp();
-        var status = _deadline.Read(request.Headers, received, out var deadline);
+        var status = _deadline.Read(headers, received, out var deadline);
         if (status.Code != StatusCode.OK)
         {
             return status;
@@ -87,8 +84,7 @@ internal sealed class RawCallRunner(RawGrpcServerOptions options, Action<RawHand
 
         try
         {
-            var info = new RawCallInfo(request.Headers, received, deadline);
-            return handler.Handle(MessageOf(body), info, response);
+            return handler.Handle(message, new RawCallInfo(headers, received, deadline), response);
         }
         catch (RawResponseFullException)
         {
@@ -99,15 +95,5 @@ internal sealed class RawCallRunner(RawGrpcServerOptions options, Action<RawHand
             onFault(handler, fault);
             return RawRefusal.HandlerFault;
         }
-    }
-
-    private static ReadOnlySpan<byte> MessageOf(in ReadOnlySequence<byte> body) =>
-        body.IsSingleSegment ? body.FirstSpan[FrameHeader.Size..] : Join(body.Slice(FrameHeader.Size));
-
-    private static ReadOnlySpan<byte> Join(scoped in ReadOnlySequence<byte> message)
-    {
-        var contiguous = RawFrames.Contiguous((int)message.Length);
-        message.CopyTo(contiguous);
-        return contiguous;
     }
 }

@@ -1,22 +1,27 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Rtb.Rpc.Server.Http2;
 
 namespace Rtb.Rpc.Server;
 
 /// <summary>
-/// A bare Kestrel that speaks HTTP/2 in clear text and runs nothing but <see cref="RawHandler"/>s: no routing, no middleware, no
-/// HttpContext. Anything else is answered UNIMPLEMENTED.
+/// Speaks HTTP/2 in clear text and runs nothing but <see cref="RawHandler"/>s: no routing, no middleware, no HttpContext. Anything else is
+/// answered UNIMPLEMENTED. Kestrel owns sockets, buffers and the connection limit; what is spoken on a connection is
+/// <see cref="Http2Connection"/>.
 /// </summary>
 public sealed class RawGrpcServer : IAsyncDisposable
 {
     private readonly RawGrpcServerOptions _options;
-    private readonly RawApplication _application;
+    private readonly RawCalls _calls;
+    private readonly ConnectionClock _clock;
     private readonly WebApplication _host;
     private readonly IServer _server;
     private bool _isStopped;
@@ -28,10 +33,16 @@ public sealed class RawGrpcServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(handlers);
         options.Validate();
         _options = options;
-        _application = new RawApplication(options, handlers);
+        _calls = new RawCalls(options, handlers);
+        _clock = new ConnectionClock(options.TimeProvider);
 
         // Not `new KestrelServer`: without the services of a builder its memory pool allocates per request.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.Configure<SocketTransportOptions>(transport =>
+        {
+            transport.UnsafePreferInlineScheduling = true;
+            transport.NoDelay = true;
+        });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         _host = builder.Build();
         _server = _host.Services.GetRequiredService<IServer>();
@@ -52,13 +63,13 @@ public sealed class RawGrpcServer : IAsyncDisposable
     public int Port => Endpoint.Port;
 
     /// <summary>Exceptions of handlers so far.</summary>
-    public long HandlerFaults => _application.HandlerFaults;
+    public long HandlerFaults => _calls.HandlerFaults;
 
     /// <summary>Streams that are open now.</summary>
-    public int LiveStreams => _application.Streams.Live;
+    public int LiveStreams => _calls.LiveStreams;
 
     /// <summary>Binds and accepts. Fails when the address is taken.</summary>
-    public Task StartAsync(CancellationToken cancellationToken = default) => _server.StartAsync(_application, cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken = default) => _server.StartAsync(new NoApplication(), cancellationToken);
 
     /// <summary>
     /// Stops accepting, lets calls in flight finish and closes the connections. Streams answer the messages that are there and end with
@@ -75,7 +86,7 @@ public sealed class RawGrpcServer : IAsyncDisposable
         _isStopped = true;
         using var drain = new CancellationTokenSource(drainTimeout, _options.TimeProvider);
         var stop = _server.StopAsync(drain.Token);
-        await _application.Streams.StopAsync();
+        _clock.StopAll();
         await stop;
         return !drain.IsCancellationRequested;
     }
@@ -85,21 +96,43 @@ public sealed class RawGrpcServer : IAsyncDisposable
     {
         await StopAsync(TimeSpan.Zero);
         await _host.DisposeAsync();
-        _application.Dispose();
+        _clock.Dispose();
     }
 
     private void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = _options.MaxConnections;
-        kestrel.Limits.KeepAliveTimeout = _options.KeepAliveTimeout;
-        kestrel.Limits.Http2.MaxStreamsPerConnection = _options.MaxStreamsPerConnection;
+        kestrel.Listen(_options.Endpoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.Run(ServeAsync);
+        });
+    }
 
-        kestrel.Limits.Http2.KeepAlivePingDelay = _options.KeepAlivePingDelay ?? Timeout.InfiniteTimeSpan;
-        kestrel.Limits.Http2.KeepAlivePingTimeout = _options.KeepAlivePingTimeout;
+    private async Task ServeAsync(ConnectionContext context)
+    {
+        var connection = new Http2Connection(context, _calls, _clock);
+        _clock.Add(connection);
+        try
+        {
+            await connection.RunAsync();
+        }
+        finally
+        {
+            _clock.Remove(connection);
+        }
+    }
 
-        // Messages have their own limit, checked as soon as their header is there.
-        kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Listen(_options.Endpoint, listen => listen.Protocols = HttpProtocols.Http2);
+    /// <summary>Kestrel wants one to start; connections end before they could reach it.</summary>
+    private sealed class NoApplication : IHttpApplication<IFeatureCollection>
+    {
+        public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+
+        public Task ProcessRequestAsync(IFeatureCollection context) => throw new InvalidOperationException("not HTTP's own server");
+
+        public void DisposeContext(IFeatureCollection context, Exception? exception)
+        {
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using Grpc.Core;
 using Rtb.Rpc.Wire;
 
@@ -17,21 +15,21 @@ internal sealed class RawStreamBatch(RawGrpcServerOptions options, Action<RawHan
     private readonly int _requestBytesMax = options.MaxRequestMessageBytes;
     private readonly int _responseBytesMax = options.MaxResponseMessageBytes;
 
-    /// <summary>Takes messages from the buffer and writes their answers, unflushed.</summary>
-    public RawBatchResult Run(RawStreamHandler handler, RawStream stream, in ReadOnlySequence<byte> buffer, PipeWriter writer)
+    /// <summary>Takes messages from the front of the bytes; their answers are the frames of the response.</summary>
+    public RawBatchResult Run(RawStreamHandler handler, RawStream stream, ReadOnlySpan<byte> bytes, RawResponse response)
     {
-        var response = RawResponse.OfThread();
         response.Start(_responseBytesMax);
-        var reader = new SequenceReader<byte>(buffer);
         RawStatus? end = null;
         var isWhole = false;
+        var taken = 0;
         try
         {
             while (!isWhole && end is null && response.Frames.Length < BytesMax)
             {
-                isWhole = !TryTake(ref reader, out var message, out end);
+                isWhole = !TryTake(bytes[taken..], out var message, out end);
                 if (!isWhole)
                 {
+                    taken += FrameHeader.Size + message.Length;
                     end = Answer(stream, message, response);
                 }
             }
@@ -46,13 +44,7 @@ internal sealed class RawStreamBatch(RawGrpcServerOptions options, Action<RawHan
             end = RawRefusal.HandlerFault;
         }
 
-        var frames = response.Frames;
-        if (!frames.IsEmpty)
-        {
-            writer.Write(frames);
-        }
-
-        return new RawBatchResult(reader.Position, frames.Length, isWhole && end is null, end);
+        return new RawBatchResult(taken, isWhole && end is null, end);
     }
 
     private static RawStatus? Answer(RawStream stream, ReadOnlySpan<byte> message, RawResponse response)
@@ -72,17 +64,16 @@ internal sealed class RawStreamBatch(RawGrpcServerOptions options, Action<RawHan
     }
 
     /// <summary>False when the next message is not complete, or can never be: then the end of the stream is set.</summary>
-    private bool TryTake(ref SequenceReader<byte> reader, out ReadOnlySpan<byte> message, out RawStatus? end)
+    private bool TryTake(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> message, out RawStatus? end)
     {
         message = default;
         end = null;
-        Span<byte> prefix = stackalloc byte[FrameHeader.Size];
-        if (!reader.TryCopyTo(prefix))
+        if (bytes.Length < FrameHeader.Size)
         {
             return false;
         }
 
-        var header = FrameHeader.Read(prefix);
+        var header = FrameHeader.Read(bytes);
         var refusal = RawFrames.Check(header, _requestBytesMax);
         if (refusal.Code != StatusCode.OK)
         {
@@ -90,32 +81,18 @@ internal sealed class RawStreamBatch(RawGrpcServerOptions options, Action<RawHan
             return false;
         }
 
-        var length = (int)header.Length;
-        if (reader.Remaining - FrameHeader.Size < length)
+        if (bytes.Length - FrameHeader.Size < header.Length)
         {
             return false;
         }
 
-        reader.Advance(FrameHeader.Size);
-        if (reader.UnreadSpan.Length >= length)
-        {
-            message = reader.UnreadSpan[..length];
-        }
-        else
-        {
-            var joined = RawFrames.Contiguous(length);
-            reader.TryCopyTo(joined);
-            message = joined;
-        }
-
-        reader.Advance(length);
+        message = bytes.Slice(FrameHeader.Size, (int)header.Length);
         return true;
     }
 }
 
 /// <summary>How far a batch came.</summary>
-/// <param name="Consumed">Behind the last message that was taken.</param>
-/// <param name="Bytes">Written and to be flushed.</param>
+/// <param name="Consumed">Bytes of the messages that were taken.</param>
 /// <param name="IsWaiting">Whether every complete message was taken, so that more must come before there is anything to do.</param>
 /// <param name="End">With what the stream ends, if it does.</param>
-internal readonly record struct RawBatchResult(SequencePosition Consumed, int Bytes, bool IsWaiting, RawStatus? End);
+internal readonly record struct RawBatchResult(int Consumed, bool IsWaiting, RawStatus? End);

@@ -6,6 +6,7 @@ using Rtb.Load.Servers;
 
 namespace Rtb.Unit.Benchmarks;
 
+[Collection(MeasuredAlone.Name)]
 public sealed class OpenLoopTests
 {
     [Theory]

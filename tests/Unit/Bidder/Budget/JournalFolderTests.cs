@@ -4,13 +4,6 @@ using Xunit.Abstractions;
 
 namespace Rtb.Unit.Bidder.Budget;
 
-/// <summary>Tests that read the processor's clock run when no other test of this process does.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public static class MeasuredAlone
-{
-    public const string Name = "measured alone";
-}
-
 [Collection(MeasuredAlone.Name)]
 public sealed class JournalFolderTests(ITestOutputHelper output) : IDisposable
 {

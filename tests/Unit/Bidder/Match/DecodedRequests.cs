@@ -25,6 +25,10 @@ internal static class DecodedRequests
         AddDevice(request, message);
         Add(request, request.BlockedCategories, message.Bcat);
         Add(request, request.BlockedAdvertisers, message.Badv);
+        foreach (var language in message.Wlang.Concat(message.Wlangb))
+        {
+            LanguageTags.Allow(request, Put(request, language));
+        }
         Add(request, request.Segments, message.User?.Data.SelectMany(data => data.Segment).Select(segment => segment.Id) ?? []);
         if (message.Regs?.Ext?.Dsa is { } dsa)
         {
@@ -117,6 +121,7 @@ internal static class DecodedRequests
                 request.AddBannerSize(ref impression, DecodedImpression.SizeOf(width, height));
             }
             impression.BannerBlockedAttributes = Bits(slot.Battr);
+            impression.BannerBlockedTypes = Bits(slot.Btype);
             impression.BannerApis = Bits(slot.Api);
         }
         if (imp.Video is { } video)

@@ -62,7 +62,8 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         var count = seed % 40 == 39 ? random.Next(300, 600) : seed % 40 == 38 ? 0 : random.Next(1, 30);
         var catalog = new RandomCampaigns(random, random.One([0.02, 0.08, 0.2, 0.5]), now).Catalog(count);
         var rules = new WorldOptions().Rules with { Privacy = Privacy };
-        using var world = new BidWorld(catalog, new WorldOptions { Now = now, Rules = rules });
+        var options = new WorldOptions { Now = now, Rules = rules, CapEntries = 4096 + (64 * count) };
+        using var world = new BidWorld(catalog, options);
         var oracle = new BidOracle(catalog, new CapHistory(world, catalog, random), now);
         var requests = new RandomBidRequest(random);
         for (var number = 0; number < RequestsPerCatalog; number++)

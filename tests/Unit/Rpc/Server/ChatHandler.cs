@@ -1,3 +1,4 @@
+using System.Text;
 using Grpc.Core;
 using Rtb.Rpc.Server;
 
@@ -20,7 +21,8 @@ internal sealed class ChatHandler() : RawStreamHandler(RawServerFixture.Chat)
     public override RawStatus Open(in RawCallInfo info, out RawStream? stream)
     {
         stream = null;
-        switch (info.Headers.Authorization.ToString())
+        info.Headers.Find("authorization"u8, out var authorization);
+        switch (Encoding.ASCII.GetString(authorization))
         {
             case "refuse":
                 return new RawStatus(StatusCode.PermissionDenied, "not you");

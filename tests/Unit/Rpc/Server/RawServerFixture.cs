@@ -1,3 +1,4 @@
+using System.Text;
 using Grpc.Core;
 using Rtb.Rpc.Server;
 using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
@@ -68,7 +69,7 @@ internal sealed class OddHandler() : RawUnaryHandler(RawServerFixture.Odd)
     public override RawStatus Handle(ReadOnlySpan<byte> request, in RawCallInfo info, RawResponse response)
     {
         LastTimeLeft = info.HasDeadline ? info.DeadlineTimestamp - info.ReceivedTimestamp : -1;
-        LastHeader = info.Headers.Authorization;
+        LastHeader = info.Headers.Find("authorization"u8, out var value) == 1 ? Encoding.ASCII.GetString(value) : null;
         switch (request[0])
         {
             case (byte)'s':
