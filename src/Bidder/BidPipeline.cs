@@ -162,14 +162,16 @@ internal sealed class BidPipeline(
         {
             return reason;
         }
+        var room = context.RoomFor(context.Exchange!.BidsPerImpressionMax, impressionIndex);
         for (var attempt = 0; attempt < ReserveAttemptsMax; attempt++)
         {
-            reason = FindBest(context, snapshot, impressionIndex, floorMicros, out var best);
+            context.Shortlist.Begin(room);
+            reason = FindBest(context, snapshot, impressionIndex, floorMicros);
             if (reason != NoBidReason.None)
             {
                 return reason;
             }
-            reason = Reserve(context, snapshot, impressionIndex, in best);
+            reason = ReserveAll(context, snapshot, impressionIndex);
             if (reason == NoBidReason.None)
             {
                 return NoBidReason.None;
@@ -178,16 +180,17 @@ internal sealed class BidPipeline(
         return reason;
     }
 
-    /// <summary>Walks the campaigns that fit, best first, until no later one can win.</summary>
-    private NoBidReason FindBest(BidContext context, CampaignSnapshot snapshot, int impressionIndex, long floorMicros, out Candidate best)
+    /// <summary>Walks the campaigns that fit, best first, until no later one can enter the shortlist, which is begun by the
+    /// caller.</summary>
+    private NoBidReason FindBest(BidContext context, CampaignSnapshot snapshot, int impressionIndex, long floorMicros)
     {
+        var shortlist = context.Shortlist;
         ref readonly var impression = ref context.Request.Impressions[impressionIndex];
         var match = context.Match;
         Matcher.BeginImpression(context.Request, in impression, floorMicros, match);
-        best = Candidate.Nothing;
         var furthest = NoBidReason.None;
         var examined = 0;
-        while (Matcher.TryNext(best.Priority, best.ValueMicros, match, out var position))
+        while (Matcher.TryNext(shortlist.BarPriority, shortlist.BarValueMicros, match, out var position))
         {
             if (++examined > rules.CandidatesMax)
             {
@@ -204,12 +207,9 @@ internal sealed class BidPipeline(
                 }
                 continue;
             }
-            if (candidate.Beats(in best))
-            {
-                best = candidate;
-            }
+            shortlist.Offer(in candidate);
         }
-        if (best.Position >= 0)
+        if (shortlist.Count > 0)
         {
             return NoBidReason.None;
         }
@@ -248,7 +248,10 @@ internal sealed class BidPipeline(
         {
             return reason;
         }
-        candidate = new Candidate(position, creativeIndex, campaign.Priority, campaign.MaxBidMicros, bidMicros, random);
+        candidate = new Candidate(position, creativeIndex, campaign.Priority, campaign.MaxBidMicros, bidMicros, random)
+        {
+            Key = campaign.Record.AdvertiserHash,
+        };
         return NoBidReason.None;
     }
 
@@ -269,6 +272,20 @@ internal sealed class BidPipeline(
             : NoBidReason.None;
     }
 
+    /// <summary>None when at least one bid of the shortlist got its money: each has a reservation of its own, and what is refused is left
+    /// out.</summary>
+    private NoBidReason ReserveAll(BidContext context, CampaignSnapshot snapshot, int impressionIndex)
+    {
+        var before = context.BidCount;
+        var refused = NoBidReason.None;
+        foreach (ref readonly var candidate in context.Shortlist.Items)
+        {
+            var reason = Reserve(context, snapshot, impressionIndex, in candidate);
+            refused = reason > refused ? reason : refused;
+        }
+        return context.BidCount > before ? NoBidReason.None : refused;
+    }
+
     private NoBidReason Reserve(BidContext context, CampaignSnapshot snapshot, int impressionIndex, in Candidate best)
     {
         ref readonly var impression = ref context.Request.Impressions[impressionIndex];
@@ -287,8 +304,9 @@ internal sealed class BidPipeline(
                 return reason;
             }
         }
-        ref var bid = ref context.Bids[context.BidCount++];
-        BidAssembly.Fill(ref bid, context, snapshot, impressionIndex, in best, windowMs, rules);
+        var number = context.BidCount++;
+        ref var bid = ref context.Bids[number];
+        BidAssembly.Fill(ref bid, context, snapshot, impressionIndex, number, in best, windowMs, rules);
         bid.Token.ChunkId = chunkId;
         bid.Token.DeadlineSeconds = deadlineSeconds;
         bid.Token.ExpiresSeconds = deadlineSeconds + rules.LateNoticeSeconds;

@@ -10,10 +10,13 @@ namespace Rtb.Bidder.Encode;
 /// <summary>Gathers what the writers and the notice token need to know about a decided bid.</summary>
 internal static class BidAssembly
 {
+    /// <summary>The most bids of an answer: their numbers have a byte in the impression id.</summary>
+    public const int BidsMax = 256;
+
     /// <summary>Fills everything but the reservation's chunk, deadline and expiry.</summary>
     public static void Fill(
         ref ChosenBid bid, BidContext context, CampaignSnapshot snapshot,
-        int impressionIndex, in Candidate best, int windowMs, BidRules rules)
+        int impressionIndex, int bidNumber, in Candidate best, int windowMs, BidRules rules)
     {
         ref readonly var impression = ref context.Request.Impressions[impressionIndex];
         ref readonly var campaign = ref snapshot.Campaigns[best.Position];
@@ -39,7 +42,7 @@ internal static class BidAssembly
         bid.Token = new NoticeToken
         {
             ImpressionHigh = rules.NodeId,
-            ImpressionLow = (context.Sequence << 8) | (uint)impressionIndex,
+            ImpressionLow = (context.Sequence << 8) | (uint)bidNumber,
             ExchangeHash = context.Exchange!.IdHash,
             CampaignHash = campaign.Record.IdHash,
             CreativeHash = creative.IdHash,
