@@ -162,7 +162,8 @@ internal sealed class BidPipeline(
         {
             return reason;
         }
-        var room = context.RoomFor(context.Exchange!.BidsPerImpressionMax, impressionIndex);
+        var pod = PodRoom.Of(context.Request, in context.Request.Impressions[impressionIndex], context.Exchange!.BidsPerImpressionMax);
+        var room = context.RoomFor(pod.CandidatesMax, impressionIndex);
         for (var attempt = 0; attempt < ReserveAttemptsMax; attempt++)
         {
             context.Shortlist.Begin(room);
@@ -171,7 +172,7 @@ internal sealed class BidPipeline(
             {
                 return reason;
             }
-            reason = ReserveAll(context, snapshot, impressionIndex);
+            reason = ReserveAll(context, snapshot, impressionIndex, pod);
             if (reason == NoBidReason.None)
             {
                 return NoBidReason.None;
@@ -274,13 +275,22 @@ internal sealed class BidPipeline(
 
     /// <summary>None when at least one bid of the shortlist got its money: each has a reservation of its own, and what is refused is left
     /// out.</summary>
-    private NoBidReason ReserveAll(BidContext context, CampaignSnapshot snapshot, int impressionIndex)
+    private NoBidReason ReserveAll(BidContext context, CampaignSnapshot snapshot, int impressionIndex, PodRoom pod)
     {
         var before = context.BidCount;
         var refused = NoBidReason.None;
         foreach (ref readonly var candidate in context.Shortlist.Items)
         {
+            var creative = snapshot.Creatives[candidate.CreativeIndex];
+            if (!pod.Has(creative))
+            {
+                continue;
+            }
             var reason = Reserve(context, snapshot, impressionIndex, in candidate);
+            if (reason == NoBidReason.None)
+            {
+                pod.Take(creative);
+            }
             refused = reason > refused ? reason : refused;
         }
         return context.BidCount > before ? NoBidReason.None : refused;

@@ -57,6 +57,17 @@ internal static class MediaScenarios
         banner.Qty = new BidRequest.Types.Qty { Multiplier = 1.5 };
         banner.Dt = 1e13;
         yield return With("banner with every term, 1.5 impressions", NoBidReason.None, banner);
+        var pod = SampleRequest.VideoImp("1");
+        (pod.Video.Poddur, pod.Video.Maxseq) = (60, 3);
+        var several = With("several ads of a pod", NoBidReason.None, pod);
+        foreach (var name in new[] { "other", "third" })
+        {
+            var campaign = SampleCatalog.Campaign(name);
+            campaign.AdvertiserId = name;
+            several.Catalog!.Advertisers.Add(new Advertiser { Id = name, Domain = $"{name}.example" });
+            several.Catalog.Campaigns.Add(campaign);
+        }
+        yield return several;
         var durations = SampleRequest.VideoImp("1");
         durations.Video.Rqddurs.Add(Enumerable.Range(1, 513));
         yield return With("required durations", NoBidReason.TooManyListEntries, durations);

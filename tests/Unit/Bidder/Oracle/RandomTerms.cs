@@ -63,6 +63,7 @@ internal static class RandomTerms
         video.Delivery.Add(random.Chance(0.3) ? random.Some([1, 2, 3], 2) : []);
         video.Rqddurs.Add(random.Chance(0.2) ? random.Some([10, 15, 20, 30], 3) : []);
         video.Poddur = random.Chance(0.2) ? random.Next(10, 60) : 0;
+        video.Maxseq = random.One([0, 0, 1, 3]);
         video.Slotinpod = random.One([0, 0, -1, 1, 2]);
         video.Mincpmpersec = random.One([0, 0, 0.25, 0.5]);
         video.Durfloors.Add(random.Chance(0.2) ? [Floor(random), Floor(random)] : []);
