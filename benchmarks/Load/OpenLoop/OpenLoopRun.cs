@@ -72,7 +72,8 @@ internal sealed class OpenLoopRun
                 connections[epoll.NumberAt(ready)].Receive();
             }
             var isSent = sent == total || now >= lastSend;
-            if ((isSent && answers.Ended + dropped >= sent) || now > drained || Array.TrueForAll(connections, connection => connection.IsClosed))
+            var isAnswered = isSent && answers.Ended + dropped >= sent;
+            if (isAnswered || now > drained || Array.TrueForAll(connections, connection => connection.IsClosed))
             {
                 break;
             }

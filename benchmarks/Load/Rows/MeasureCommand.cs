@@ -18,7 +18,8 @@ internal enum MeasuredPart
 }
 
 /// <summary>
-/// <c>all</c>, <c>http</c>, <c>grpc</c>, <c>rpc</c>, <c>stream</c>, <c>overload</c>, <c>cold</c> and <c>open-loop</c> without a target: measure rows and write them down.
+/// <c>all</c>, <c>http</c>, <c>grpc</c>, <c>rpc</c>, <c>stream</c>, <c>overload</c>, <c>cold</c> and <c>open-loop</c> without a target:
+/// measure rows and write them down.
 /// </summary>
 internal static class MeasureCommand
 {
