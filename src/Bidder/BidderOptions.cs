@@ -79,9 +79,9 @@ public sealed class BidderOptions
     /// <summary>Connections of each bid listener, 1 to 100,000. Default 4,096.</summary>
     public int ConnectionsMax { get; set; } = 4096;
 
-    /// <summary>gRPC requests that may wait for a thread, for each processor, 16 to 100,000. Default 2,000: some milliseconds. Beyond that
-    /// requests are turned away unread, an equal part for each exchange.</summary>
-    public int QueuedRequestsMax { get; set; } = 2_000;
+    /// <summary>Milliseconds that requests may wait before they are looked at, 1 to 1,000. Default 20. Beyond that requests are turned away
+    /// unread, an equal part for each exchange.</summary>
+    public int QueueDelayMsMax { get; set; } = 20;
 
     /// <summary>Seconds between "not ready" and the end of accepting after SIGTERM, 0 to 300. Default 1.</summary>
     public int UnreadySeconds { get; set; } = 1;

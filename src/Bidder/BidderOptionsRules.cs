@@ -26,7 +26,7 @@ internal static class BidderOptionsRules
         Range(nameof(options.CapEntriesMax), options.CapEntriesMax, 1024, 1 << 26);
         Range(nameof(options.LateNoticeSeconds), options.LateNoticeSeconds, 0, 604_800);
         Range(nameof(options.ConnectionsMax), options.ConnectionsMax, 1, 100_000);
-        Range(nameof(options.QueuedRequestsMax), options.QueuedRequestsMax, 16, 100_000);
+        Range(nameof(options.QueueDelayMsMax), options.QueueDelayMsMax, 1, 1_000);
         Range(nameof(options.UnreadySeconds), options.UnreadySeconds, 0, 300);
         Range(nameof(options.TcfVendorId), options.TcfVendorId, 0, ushort.MaxValue);
         Range(nameof(options.DrainSeconds), options.DrainSeconds, 0, 300);

@@ -40,7 +40,7 @@ internal sealed class BidWorld : IDisposable
         Ring = new EventRing(Options.RingSize);
         _drained = new BidRecord[Ring.Capacity];
         Metrics = new BidderMetrics(Ring, new SpoolCounters(), _instruments, BuildVersion.Current);
-        Gate = new LoadGate(Meters, () => Queued, () => Metrics.Requests.Total, queuedMax: 100);
+        Gate = new LoadGate(Meters, () => Queued, () => Metrics.Requests.Total, waitingMsMax: 100);
         _builder = new SnapshotBuilder(new SlotMap(), new NoticeUrls(Options.NoticeBaseUrl), Clock, Meters);
         var signer = new NoticeSigner(new NoticeMac(1, Secret));
         Caps = new FrequencyCaps(Options.CapEntries);

@@ -11,11 +11,20 @@ internal sealed class Answers(long countFrom)
 
     public long Errors { get; private set; }
 
+    /// <summary>Orderly answers that say that the request was turned away.</summary>
+    public long TurnedAway { get; private set; }
+
     /// <summary>All answers and failures, also those that are not counted.</summary>
     public long Ended { get; private set; }
 
     /// <summary>From the first moment that counts to the last good answer.</summary>
     public double SecondsToLast => Latencies.Count == 0 ? 0 : (double)(_lastAt - countFrom) / Stopwatch.Frequency;
+
+    public void AddTurnedAway(long due)
+    {
+        Ended++;
+        TurnedAway += due < countFrom ? 0 : 1;
+    }
 
     public void Add(long due, bool isGood)
     {

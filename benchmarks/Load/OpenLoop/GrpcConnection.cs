@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Rtb.Load.OpenLoop;
 
 /// <summary>
-/// gRPC with many unary calls on their way. A good answer is one whole uncompressed message and an orderly end: a call that fails has no
-/// message.
+/// gRPC with many unary calls on their way. A good answer is one whole uncompressed message and an orderly end: a call that is turned away
+/// has no message.
 /// </summary>
 internal sealed class GrpcConnection : Http2Connection
 {
@@ -65,7 +65,16 @@ internal sealed class GrpcConnection : Http2Connection
 
     protected override void End(int stream, bool isOrderly)
     {
-        if (_calls.Remove(stream, out var call))
+        if (!_calls.Remove(stream, out var call))
+        {
+            return;
+        }
+        if (isOrderly && call.MessageLength < 0)
+        {
+            // A status without a message.
+            Answers.AddTurnedAway(call.Due);
+        }
+        else
         {
             Answers.Add(call.Due, isOrderly && call.MessageLength == call.Received);
         }

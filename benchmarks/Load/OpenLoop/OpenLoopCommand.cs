@@ -27,13 +27,18 @@ internal static class OpenLoopCommand
     private static readonly Option<double> Warm = new("--warm") { DefaultValueFactory = _ => 2, Description = "Seconds before counting." };
     private static readonly Option<int> Connections = new("--connections") { Description = "0: 64 for json, 4 for grpc." };
     private static readonly Option<RequestMix> Mix = new("--mix") { Description = "Which requests to send." };
+    private static readonly Option<int> GiveUp = new("--give-up")
+    {
+        Description = "Milliseconds after which a request that finds no free connection is not sent; 0: it waits.",
+    };
+
     private static readonly Option<bool> Json = new("--json") { Description = "Print the figures as JSON." };
 
     public static Command Build()
     {
         var options = new MeasureOptions();
         var command = new Command("open-loop", "Latency at a fixed rate: B7 and B12, or one run against --target.");
-        foreach (var option in new Option[] { Target, Rate, Format, Warm, Connections, Mix, Json })
+        foreach (var option in new Option[] { Target, Rate, Format, Warm, Connections, GiveUp, Mix, Json })
         {
             command.Options.Add(option);
         }
@@ -42,6 +47,7 @@ internal static class OpenLoopCommand
         Limit(Rate, 1, 1_000_000);
         Limit(Connections, 0, 10_000);
         Limit(Warm, 0, 600);
+        Limit(GiveUp, 0, 60_000);
         command.SetAction(async parsed => parsed.GetValue(Target) is { } target
             ? RunOnce(parsed, target, options.Seconds(parsed))
             : await MeasureCommand.RunAsync(parsed, options, MeasuredPart.OpenLoop));
@@ -72,7 +78,8 @@ internal static class OpenLoopCommand
     {
         var isGrpc = parsed.GetValue(Format) == "grpc";
         var connections = parsed.GetValue(Connections) is > 0 and var given ? given : isGrpc ? GrpcConnections : Http1Connections;
-        var settings = new OpenLoopSettings(target, isGrpc, parsed.GetValue(Rate), seconds, parsed.GetValue(Warm), connections);
+        var settings = new OpenLoopSettings(
+            target, isGrpc, parsed.GetValue(Rate), seconds, parsed.GetValue(Warm), connections, parsed.GetValue(GiveUp) / 1e3);
         var requests = RequestCorpus.Create(MeasureSettings.Seed, MeasureSettings.Bodies, parsed.GetValue(Mix));
         var figures = new OpenLoopRun(settings, requests).Run();
         Console.WriteLine(parsed.GetValue(Json)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Rtb.Corpus;
 using Rtb.Load.Rows;
 using Rtb.Load.Running;
@@ -52,7 +50,7 @@ internal sealed class OpenLoopRows(MeasureSettings settings)
     private void AddHalfOfPeak(string transport, List<OpenLoopFigures> rounds)
     {
         var rate = rounds[0].Offered;
-        var errors = rounds.Sum(figures => figures.Errors + figures.Unsent + figures.Lost);
+        var errors = rounds.Sum(figures => figures.Errors + figures.TurnedAway + figures.Unsent + figures.Lost);
         var p999 = Medians.Of(rounds.Select(figures => figures.P999)) / 1e3;
         var what = $"ms at half of its peak, {rate:n0}/s";
         Rows.Add(new Row($"B7 {transport} p99", what, P99(rounds) / 1e3, 1, Better.Lower, IsRatio: false));
@@ -65,26 +63,11 @@ internal sealed class OpenLoopRows(MeasureSettings settings)
         var rounds = new List<OpenLoopFigures>();
         for (var round = 1; round <= settings.Rounds; round++)
         {
-            var figures = await RunAsync(peer.Target, isGrpc, rate);
+            var figures = await OpenLoopProcess.RunAsync(settings, peer.Target, isGrpc, rate, core: null);
             rounds.Add(figures);
             Console.WriteLine($"  open loop round {round} {peer.Name,-12} {(isGrpc ? "gRPC" : "HTTP/1.1"),-8} {figures}");
         }
         return rounds;
-    }
-
-    /// <summary>In a process of its own, so that the harness's memory and timers do not disturb it.</summary>
-    private async Task<OpenLoopFigures> RunAsync(Uri target, bool isGrpc, double rate)
-    {
-        string[] command =
-        [
-            "dotnet", typeof(OpenLoopRows).Assembly.Location, "open-loop", "--target", target.ToString(),
-            "--format", isGrpc ? "grpc" : "json", "--rate", rate.ToString(CultureInfo.InvariantCulture),
-            "--seconds", $"{settings.Seconds}", "--warm", $"{settings.WarmSeconds}", "--json",
-        ];
-        var limit = TimeSpan.FromSeconds(settings.Seconds + settings.WarmSeconds + 60);
-        var output = await GeneratorProcess.RunAsync(core: null, command, limit, OpenLoopCommand.Unclean);
-        return JsonSerializer.Deserialize(output.Text, OpenLoopJson.Default.OpenLoopFigures)
-            ?? throw new InvalidDataException($"the generator printed no figures:\n{output.Text}");
     }
 
     private static double P99(List<OpenLoopFigures> rounds) => Medians.Of(rounds.Select(figures => figures.P99));

@@ -42,14 +42,29 @@ internal sealed class OpenLoopRun
         {
             epoll.Add(connection.Socket.SafeHandle, number);
         }
+        var giveUp = (long)(_settings.GiveUpSeconds * Stopwatch.Frequency);
         var sent = 0L;
+        var dropped = 0L;
+        var droppedWhileWarm = 0L;
         var next = 0;
         while (true)
         {
             var now = Stopwatch.GetTimestamp();
-            while (now < lastSend && sent < total && Due(sent) <= now && TakeFree(connections, ref next) is { } free)
+            while (now < lastSend && sent < total && Due(sent) <= now)
             {
-                free.Send((int)(sent % _bodies), Due(sent));
+                if (giveUp > 0 && now - Due(sent) > giveUp)
+                {
+                    dropped++;
+                    droppedWhileWarm += sent < warm ? 1 : 0;
+                }
+                else if (TakeFree(connections, ref next) is { } free)
+                {
+                    free.Send((int)(sent % _bodies), Due(sent));
+                }
+                else
+                {
+                    break;
+                }
                 sent++;
             }
             for (var ready = epoll.Poll() - 1; ready >= 0; ready--)
@@ -57,7 +72,8 @@ internal sealed class OpenLoopRun
                 connections[epoll.NumberAt(ready)].Receive();
             }
             var isSent = sent == total || now >= lastSend;
-            if ((isSent && answers.Ended >= sent) || now > drained || Array.TrueForAll(connections, connection => connection.IsClosed))
+            var isAnswered = isSent && answers.Ended + dropped >= sent;
+            if (isAnswered || now > drained || Array.TrueForAll(connections, connection => connection.IsClosed))
             {
                 break;
             }
@@ -66,21 +82,21 @@ internal sealed class OpenLoopRun
         {
             connection.Dispose();
         }
-        return Figures(answers, sent, total - warm, total);
+        return Figures(answers, total - sent + dropped - droppedWhileWarm, total - warm);
 
         long Due(long number) => start + (long)(number * perRequest);
     }
 
-    private OpenLoopFigures Figures(Answers answers, long sent, long offered, long total)
+    private OpenLoopFigures Figures(Answers answers, long notSent, long offered)
     {
         // A run that ended late has delivered less a second, not more.
         var seconds = Math.Max(_settings.Seconds, answers.SecondsToLast);
         // When the server stood still from the start, requests of the warm-up are among those not sent: they do not count.
-        var unsent = Math.Min(total - sent, offered);
-        var lost = offered - answers.Latencies.Count - answers.Errors - unsent;
+        var unsent = Math.Min(notSent, offered);
+        var lost = offered - answers.Latencies.Count - answers.Errors - answers.TurnedAway - unsent;
         return new OpenLoopFigures(
             _settings.Rate, answers.Latencies.Count / seconds,
-            answers.Latencies.Count, answers.Errors, unsent, Math.Max(0, lost),
+            answers.Latencies.Count, answers.Errors, answers.TurnedAway, unsent, Math.Max(0, lost),
             Micros(0.5), Micros(0.9), Micros(0.99), Micros(0.999), answers.Latencies.Max / 1e3);
 
         double Micros(double share) => answers.Latencies.Percentile(share) / 1e3;
@@ -116,22 +132,25 @@ internal sealed class OpenLoopRun
 /// <param name="Seconds">How long answers are counted.</param>
 /// <param name="WarmSeconds">How long the same load runs before that.</param>
 /// <param name="Connections">Connections; one request at a time each over HTTP/1.1, 100 over HTTP/2.</param>
-internal sealed record OpenLoopSettings(Uri Target, bool IsGrpc, double Rate, double Seconds, double WarmSeconds, int Connections);
+/// <param name="GiveUpSeconds">A request that finds no free connection for so long is not sent; 0: it waits.</param>
+internal sealed record OpenLoopSettings(
+    Uri Target, bool IsGrpc, double Rate, double Seconds, double WarmSeconds, int Connections, double GiveUpSeconds = 0);
 
 /// <param name="Offered">Requests a second that were due.</param>
 /// <param name="Delivered">Good answers a second.</param>
 /// <param name="Answered">Good answers.</param>
 /// <param name="Errors">Bad answers and broken connections.</param>
+/// <param name="TurnedAway">Orderly answers without a bid or a no-bid: the server had too much to do (gRPC only).</param>
 /// <param name="Unsent">Requests that were due and found no free connection until the end.</param>
 /// <param name="Lost">Requests that were sent and not answered three seconds after the end.</param>
 /// <param name="P50">Latency in microseconds from the moment the request was due.</param>
 internal sealed record OpenLoopFigures(
-    double Offered, double Delivered, long Answered, long Errors, long Unsent, long Lost,
+    double Offered, double Delivered, long Answered, long Errors, long TurnedAway, long Unsent, long Lost,
     double P50, double P90, double P99, double P999, double Max)
 {
-    public bool IsClean => Errors == 0 && Unsent == 0 && Lost == 0;
+    public bool IsClean => Errors == 0 && TurnedAway == 0 && Unsent == 0 && Lost == 0;
 
     public override string ToString() =>
-        $"offered {Offered:n0}/s, delivered {Delivered:n0}/s, {Errors} errors, {Unsent} not sent, {Lost} lost; "
+        $"offered {Offered:n0}/s, delivered {Delivered:n0}/s, {Errors} errors, {TurnedAway} turned away, {Unsent} not sent, {Lost} lost; "
         + $"us from due: p50 {P50:n0}, p90 {P90:n0}, p99 {P99:n0}, p99.9 {P999:n0}, max {Max:n0}";
 }

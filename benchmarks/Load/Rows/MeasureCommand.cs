@@ -13,10 +13,13 @@ internal enum MeasuredPart
     OpenLoop = 4,
     Rpc = 8,
     Stream = 16,
+    Overload = 32,
+    ColdStart = 64,
 }
 
 /// <summary>
-/// <c>all</c>, <c>http</c>, <c>grpc</c>, <c>rpc</c>, <c>stream</c> and <c>open-loop</c> without a target: measure rows and write them down.
+/// <c>all</c>, <c>http</c>, <c>grpc</c>, <c>rpc</c>, <c>stream</c>, <c>overload</c>, <c>cold</c> and <c>open-loop</c> without a target:
+/// measure rows and write them down.
 /// </summary>
 internal static class MeasureCommand
 {
@@ -101,6 +104,14 @@ internal static class MeasureCommand
         if (parts.HasFlag(MeasuredPart.Stream))
         {
             await StreamRows.MeasureAsync(settings, measurement);
+        }
+        if (parts.HasFlag(MeasuredPart.Overload))
+        {
+            await OverloadRows.MeasureAsync(settings, measurement);
+        }
+        if (parts.HasFlag(MeasuredPart.ColdStart))
+        {
+            await ColdStartRows.MeasureAsync(settings, measurement);
         }
         return measurement;
     }

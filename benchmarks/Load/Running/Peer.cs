@@ -7,6 +7,9 @@ internal sealed class Peer(string name, ServerProcess process, Uri target, Func<
 
     public Uri Target => target;
 
+    /// <summary>Memory that the process has now.</summary>
+    public long ResidentBytes => process.ResidentBytes;
+
     /// <summary>Runs the load and puts the server's own cost beside what the load saw.</summary>
     public async Task<PeerFigures> MeasureAsync(ILoad load, int seconds)
     {

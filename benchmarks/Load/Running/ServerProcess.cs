@@ -27,6 +27,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public double CpuSeconds => ProcessTimes.CpuSeconds(Pid) ?? throw new InvalidOperationException($"{_name} is gone:\n{Output}");
 
+    /// <summary>Memory that it has now.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     private string Output
     {
         get

@@ -1,13 +1,13 @@
 namespace Rtb.Bidder.Admission;
 
 /// <summary>
-/// Sheds requests while more of them wait for a thread than can be answered in time, the same number for every exchange: one that sends
-/// little loses nothing to one that sends too much.
+/// Sheds requests while they wait so long that answers come late, the same number for every exchange: one that sends little loses nothing
+/// to one that sends too much.
 /// </summary>
 /// <remarks>
-/// Windows of a few milliseconds. While the queue is too long each exchange gets an equal part of what was decided in a window lately;
-/// what it sends beyond is refused before it is parsed. A thread of its own looks at the queue, because timers of the thread pool wait in
-/// that very queue.
+/// Windows of a few milliseconds. While requests wait too long each exchange gets an equal part of what was decided in a window lately;
+/// what it sends beyond is refused before it is parsed. A thread of its own looks at the queue, because timers of the thread pool may wait
+/// themselves.
 /// </remarks>
 internal sealed class LoadGate : IDisposable
 {
@@ -20,9 +20,9 @@ internal sealed class LoadGate : IDisposable
     private const double ShareOfCapacity = 0.9;
 
     private readonly ExchangeMeters _meters;
-    private readonly Func<long> _queued;
+    private readonly Func<long> _waitingMs;
     private readonly Func<long> _decided;
-    private readonly long _queuedMax;
+    private readonly long _waitingMsMax;
     private readonly ManualResetEventSlim _stopping = new();
     private Thread? _thread;
     private long _window;
@@ -30,15 +30,15 @@ internal sealed class LoadGate : IDisposable
     private long _decidedBefore;
     private double _perWindow;
 
-    /// <param name="queued">How many requests wait for a thread.</param>
+    /// <param name="waitingMs">How many milliseconds requests wait before anybody looks at them.</param>
     /// <param name="decided">How many requests have been decided since the start, those shed included.</param>
-    /// <param name="queuedMax">More than this is too many.</param>
-    public LoadGate(ExchangeMeters meters, Func<long> queued, Func<long> decided, long queuedMax)
+    /// <param name="waitingMsMax">More than this is too long.</param>
+    public LoadGate(ExchangeMeters meters, Func<long> waitingMs, Func<long> decided, long waitingMsMax)
     {
         _meters = meters;
-        _queued = queued;
+        _waitingMs = waitingMs;
         _decided = decided;
-        _queuedMax = queuedMax;
+        _waitingMsMax = waitingMsMax;
     }
 
     /// <summary>Whether requests are being shed.</summary>
@@ -64,8 +64,7 @@ internal sealed class LoadGate : IDisposable
         var decided = _decided();
         var inWindow = decided - _decidedBefore;
         _decidedBefore = decided;
-        var queued = _queued();
-        var isOverloaded = queued > (IsOverloaded ? _queuedMax / 2 : _queuedMax);
+        var isOverloaded = _waitingMs() > (IsOverloaded ? _waitingMsMax / 2 : _waitingMsMax);
         if (!IsOverloaded)
         {
             // The best of late: a window may be quiet because the generator of load was.
@@ -82,10 +81,17 @@ internal sealed class LoadGate : IDisposable
         Volatile.Write(ref _window, window);
     }
 
-    public void Dispose()
+    /// <summary>Looks no more; everybody is let in.</summary>
+    public void Stop()
     {
         _stopping.Set();
         _thread?.Join();
+        Volatile.Write(ref _fairShare, long.MaxValue);
+    }
+
+    public void Dispose()
+    {
+        Stop();
         _stopping.Dispose();
     }
 

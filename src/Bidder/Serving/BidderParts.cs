@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Rtb.Bidder.Admission;
@@ -25,6 +26,7 @@ internal sealed class BidderParts : IDisposable
     private readonly EventShipper _shipper;
     private readonly InstrumentCollector _instruments = new();
     private readonly LoadGate _load;
+    private volatile QueueProbe? _probe;
     private CatalogWatcher? _watcher;
     private bool _started;
     private bool _stopped;
@@ -69,8 +71,7 @@ internal sealed class BidderParts : IDisposable
             Privacy = PrivacySettings.Of(options.TcfVendorId, options.ExtendedIdSources),
         };
         _load = new LoadGate(
-            meters, () => ThreadPool.PendingWorkItemCount, () => Metrics.Requests.Total,
-            (long)options.QueuedRequestsMax * Environment.ProcessorCount);
+            meters, () => _probe?.WaitingMs() ?? 0, () => Metrics.Requests.Total, options.QueueDelayMsMax);
         var door = new ExchangeDoor(_load);
         var pipeline = new BidPipeline(Store, _budgets, caps, userKeys, new NoticeSigner(macs[0]), ring, Metrics, door, rules);
         Service = new BidService(pipeline, new BidContextPool(options.ToDecodeLimits(), options.ResponseBytesMax), time);
@@ -122,6 +123,16 @@ internal sealed class BidderParts : IDisposable
     /// <summary>From here on readiness may say yes.</summary>
     public void MarkStarted() => Volatile.Write(ref _started, true);
 
+    /// <summary>From here on requests are shed when they wait too long at this port, and all others of the process with it.</summary>
+    public void WatchQueueOf(IPEndPoint endpoint) => _probe = new QueueProbe(endpoint, Environment.ProcessorCount);
+
+    /// <summary>Before the port closes: a connection of our own would be waited for.</summary>
+    public void LeaveQueue()
+    {
+        _load.Stop();
+        _probe?.Dispose();
+    }
+
     /// <summary>Call it when no request is in flight any more: ships the ring, returns unused leases, closes the journal.</summary>
     public void Stop(TimeSpan limit)
     {
@@ -142,6 +153,7 @@ internal sealed class BidderParts : IDisposable
     {
         Stop(TimeSpan.FromSeconds(1));
         _load.Dispose();
+        _probe?.Dispose();
         _shipper.Dispose();
         Keeper.Dispose();
         _ledger.Dispose();

@@ -80,6 +80,7 @@ internal sealed class BidderProcess : IAsyncDisposable
             new GrpcBidStreamHandler(parts.Service),
             new RawHealthHandler(_health));
         await _grpc.StartAsync(cancellation);
+        parts.WatchQueueOf(_grpc.Endpoint);
         parts.MarkStarted();
     }
 
@@ -91,6 +92,7 @@ internal sealed class BidderProcess : IAsyncDisposable
         // Balancers and exchanges need a moment to look elsewhere; meanwhile every answer closes its connection.
         _http?.StartDraining();
         await Task.Delay(TimeSpan.FromSeconds(_options.UnreadySeconds), _time);
+        _parts.LeaveQueue();
         var limit = TimeSpan.FromSeconds(_options.DrainSeconds);
         await Task.WhenAll(_http?.StopAsync(limit) ?? Task.CompletedTask, _grpc?.StopAsync(limit) ?? Task.CompletedTask);
         _parts.Stop(ShipLimit);

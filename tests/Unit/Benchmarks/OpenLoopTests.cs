@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Rtb.Corpus;
 using Rtb.Load.OpenLoop;
+using Rtb.Load.Rows;
 using Rtb.Load.Running;
 using Rtb.Load.Servers;
 
@@ -67,6 +70,28 @@ public sealed class OpenLoopTests
         Assert.Equal(200, figures.Answered + figures.Unsent + figures.Lost);
         Assert.Equal(0, figures.Errors);
         Assert.InRange(figures.P50, 1, figures.Max);
+    }
+
+    [Fact]
+    public async Task WhatFindsNoFreeConnectionInTimeIsGivenUpAndNotWaitedFor()
+    {
+        // Nobody answers: the one connection takes one request, and every other is given up after a millisecond.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var target = new Uri($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/openrtb2/bid");
+        var settings = new OpenLoopSettings(
+            target, IsGrpc: false, Rate: 1_000, Seconds: 0.3, WarmSeconds: 0.1, Connections: 1, GiveUpSeconds: 0.001);
+
+        var figures = await Task.Run(() => new OpenLoopRun(settings, RequestCorpus.Create(1, 10)).Run());
+
+        Assert.Equal((0, 300, 0), (figures.Answered, figures.Unsent, figures.Errors));
+    }
+
+    [Fact]
+    public void SteadyIsTheFirstSecondNearTheMedianOfTheLast()
+    {
+        Assert.Equal(3, ColdStartRows.SecondsToSteady([100, 500, 950, 800, 1_000, 1_010, 990, 1_000, 5]));
+        Assert.Equal(1, ColdStartRows.SecondsToSteady([7, 7, 7, 7, 7]));
     }
 
     [Theory]

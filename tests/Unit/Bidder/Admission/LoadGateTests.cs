@@ -6,27 +6,27 @@ public sealed class LoadGateTests : IDisposable
 {
     private readonly ExchangeMeters _meters = new();
     private readonly LoadGate _gate;
-    private long _queued;
+    private long _waitingMs;
     private long _decided;
 
-    public LoadGateTests() => _gate = new LoadGate(_meters, () => _queued, () => _decided, queuedMax: 100);
+    public LoadGateTests() => _gate = new LoadGate(_meters, () => _waitingMs, () => _decided, waitingMsMax: 100);
 
     public void Dispose() => _gate.Dispose();
 
     [Fact]
-    public void NothingIsShedWhileTheQueueIsShort()
+    public void NothingIsShedWhileRequestsWaitForAShortTime()
     {
-        _queued = 100;
+        _waitingMs = 100;
         RunWindows(3, ("a", 1_000));
         Assert.False(_gate.IsOverloaded);
         Assert.Equal(10_000, Admitted("a", 10_000));
     }
 
     [Fact]
-    public void ALongQueueCutsDownToWhatAWindowHolds()
+    public void ALongWaitCutsDownToWhatAWindowHolds()
     {
         RunWindows(3, ("a", 1_000));
-        _queued = 101;
+        _waitingMs = 101;
         _gate.Look();
         Assert.True(_gate.IsOverloaded);
         Assert.InRange(Admitted("a", 10_000), 880, 900);
@@ -35,15 +35,15 @@ public sealed class LoadGateTests : IDisposable
     }
 
     [Fact]
-    public void SheddingEndsWhenTheQueueIsHalf()
+    public void SheddingEndsWhenTheWaitIsHalf()
     {
         RunWindows(3, ("a", 1_000));
-        _queued = 101;
+        _waitingMs = 101;
         _gate.Look();
-        _queued = 60;
+        _waitingMs = 60;
         _gate.Look();
         Assert.True(_gate.IsOverloaded);
-        _queued = 50;
+        _waitingMs = 50;
         _gate.Look();
         Assert.False(_gate.IsOverloaded);
     }
@@ -52,7 +52,7 @@ public sealed class LoadGateTests : IDisposable
     public void AnExchangeThatSendsLittleLosesNothing()
     {
         RunWindows(3, ("loud", 990), ("quiet", 10));
-        _queued = 1_000;
+        _waitingMs = 1_000;
         _gate.Look();
         Assert.InRange(Admitted("loud", 9_900), 440, 450);
         Assert.Equal(10, Admitted("quiet", 10));
@@ -63,7 +63,7 @@ public sealed class LoadGateTests : IDisposable
     {
         _meters.Of("silent");
         RunWindows(3, ("a", 1_000));
-        _queued = 1_000;
+        _waitingMs = 1_000;
         _gate.Look();
         Assert.InRange(Admitted("a", 10_000), 880, 900);
     }
@@ -71,7 +71,7 @@ public sealed class LoadGateTests : IDisposable
     [Fact]
     public void SomebodyIsAlwaysLetIn()
     {
-        _queued = 1_000;
+        _waitingMs = 1_000;
         _gate.Look();
         Assert.Equal(1, Admitted("a", 10));
     }
