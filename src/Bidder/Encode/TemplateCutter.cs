@@ -30,8 +30,8 @@ internal sealed class TemplateCutter
     }
 
     /// <summary>The parts of a text between places, each with the slot that stands for the place after it (End after the last).</summary>
-    public static IEnumerable<(string Literal, TemplateSlot Slot)> Cut(string text, IReadOnlyList<(string Place, TemplateSlot Slot)> places) =>
-        Cut(text, places, TemplateSlot.End);
+    public static IEnumerable<(string Literal, TemplateSlot Slot)> Cut(
+        string text, IReadOnlyList<(string Place, TemplateSlot Slot)> places) => Cut(text, places, TemplateSlot.End);
 
     /// <summary>The same with slots of any kind.</summary>
     public static IEnumerable<(string Literal, T Slot)> Cut<T>(string text, IReadOnlyList<(string Place, T Slot)> places, T end)

@@ -18,6 +18,7 @@ internal static class VastFrames
     private const string ClickTracking = "<VideoClicks><ClickTracking id='click'><![CDATA[{click}]]></ClickTracking></VideoClicks>";
     private const string CompanionEnd = "]]></CompanionClickThrough></Companion>";
     private const string OldCreative = "<Creative id='{creative}' sequence='1' AdID='{creative}'>";
+    private const string OldCompanions = OldCreative + "<CompanionAds>{list}</CompanionAds></Creative>";
     private const string Creative = "<Creative id='{creative}' sequence='1' adId='{creative}'>";
     private const string NamedTwice = "<UniversalAdId idRegistry='unknown' idValue='{creative}'>{creative}</UniversalAdId>";
     private const string Named = "<UniversalAdId idRegistry='unknown'>{creative}</UniversalAdId>";
@@ -33,15 +34,14 @@ internal static class VastFrames
     public static VastFrame?[] Of(NoticeUrls urls)
     {
         var frames = new VastFrame?[VastVersions.Count];
-        frames[VastVersions.Vast2] = Frame(urls, Before4("2.0", "<Linear>"), $"{OldCreative}<CompanionAds>{{list}}</CompanionAds></Creative>");
-        frames[VastVersions.Vast3] = Frame(
-            urls, Before4("3.0", "<Linear{skip}>"), $"{OldCreative}<CompanionAds>{{list}}</CompanionAds></Creative>");
+        frames[VastVersions.Vast2] = Frame(urls, Before4("2.0", "<Linear>"), OldCompanions);
+        frames[VastVersions.Vast3] = Frame(urls, Before4("3.0", "<Linear{skip}>"), OldCompanions);
         frames[VastVersions.Vast4] = Frame(urls, From4("4.0", "", NamedTwice), Beside(NamedTwice));
         frames[VastVersions.Vast41] = Frame(urls, From4("4.1", Serving, Named), Beside(Named));
         frames[VastVersions.Vast42] = Frame(urls, From4("4.2", Serving, Named), Beside(Named));
         frames[VastVersions.Vast43] = Frame(urls, From4("4.3", Serving, Named), Beside(Named));
-        frames[5] = Frame(urls, WrapperBefore4("2.0", ""), $"{OldCreative}<CompanionAds>{{list}}</CompanionAds></Creative>");
-        frames[6] = Frame(urls, WrapperBefore4("3.0", "{final}"), $"{OldCreative}<CompanionAds>{{list}}</CompanionAds></Creative>");
+        frames[5] = Frame(urls, WrapperBefore4("2.0", ""), OldCompanions);
+        frames[6] = Frame(urls, WrapperBefore4("3.0", "{final}"), OldCompanions);
         frames[8] = Frame(urls, WrapperFrom4("4.0", ""), Beside(""));
         frames[12] = Frame(urls, WrapperFrom4("4.1", "{kind}"), Beside(""));
         frames[14] = Frame(urls, WrapperFrom4("4.2", "{kind}"), Beside(""));

@@ -5,13 +5,14 @@ using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Bidder.Encode;
 
-/// <summary>What a linear video or audio ad says in VAST, as XML text. Attributes stand in single quotes, see <see cref="VastFrame"/>.</summary>
+/// <summary>What a linear video or audio ad says in VAST, as XML text; in single quotes, see <see cref="VastFrame"/>.</summary>
 internal static class VastMarkup
 {
     /// <summary>The texts of the parts from <see cref="VastPart.Ad"/> on.</summary>
     public static IReadOnlyList<string> PartsOf(Campaign campaign, Creative creative)
     {
-        var (durationMs, tag) = creative.Video is { } video ? (video.DurationMs, video.Tag) : (creative.Audio.DurationMs, creative.Audio.Tag);
+        var durationMs = creative.Video?.DurationMs ?? creative.Audio.DurationMs;
+        var tag = creative.Video is { } video ? video.Tag : creative.Audio.Tag;
         return
         [
             Attribute($"{campaign.Id}/{creative.Id}"),

@@ -18,8 +18,8 @@ internal static class VastTemplateBuilder
         }
         var parts = VastMarkup.PartsOf(campaign, creative);
         var click = urls.Click.Split(NoticeUrls.Token)[0];
-        var companions = (creative.Video?.Companions ?? creative.Audio.Companions).Select(companion => VastMarkup.Companion(companion) + click)
-            .ToList();
+        var companions = (creative.Video?.Companions ?? creative.Audio.Companions)
+            .Select(companion => VastMarkup.Companion(companion) + click).ToList();
         var plain = new VastPieces { Parts = Bytes(parts), Companions = Bytes(companions) };
         return new VastTemplate
         {

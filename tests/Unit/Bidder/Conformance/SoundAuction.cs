@@ -24,7 +24,8 @@ internal static class SoundAuction
         """.ReplaceLineEndings("");
 
     private const string Vast =
-        "<VAST xmlns='http://www.iab.com/VAST' version='4.0'><Ad id='1'><InLine><AdSystem>a</AdSystem><Impression><![CDATA[https://n.example/i]]></Impression>"
+        "<VAST xmlns='http://www.iab.com/VAST' version='4.0'><Ad id='1'><InLine><AdSystem>a</AdSystem>"
+        + "<Impression><![CDATA[https://n.example/i]]></Impression>"
         + "<AdTitle>t</AdTitle>"
         + "<Creatives><Creative><Linear><Duration>00:00:15.000</Duration><MediaFiles><MediaFile delivery='progressive' "
         + "type='TYPE' width='640' height='360'><![CDATA[https://c.example/f]]></MediaFile></MediaFiles>"
