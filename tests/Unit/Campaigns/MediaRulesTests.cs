@@ -101,6 +101,49 @@ public class MediaRulesTests
         Assert.Equal([$"c.audio.{field}"], Check(new Creative { Id = "x", Audio = audio }));
     }
 
+    [Theory]
+    [InlineData("""{"video":{"tag":{"url":"https://c.example/?a=[CACHEBUSTING]","mime_types":["video/mp4"]}}}""", "")]
+    [InlineData("""{"audio":{"tag":{"url":"https://c.example","mime_types":["audio/mpeg"],"is_final":true}}}""", "")]
+    [InlineData("""{"video":{"tag":{"url":"http://c.example","mime_types":["video/mp4"]}}}""", "video.tag.url")]
+    [InlineData("""{"video":{"tag":{"url":"https://c.example"}}}""", "video.tag.mime_types")]
+    [InlineData("""{"video":{"tag":{"url":"https://c.example","mime_types":["audio/mpeg"]}}}""", "video.tag.mime_types[0]")]
+    [InlineData("""{"audio":{"tag":{"url":"https://c.example","mime_types":["audio/mpeg","x"]}}}""", "audio.tag.mime_types[1]")]
+    [InlineData(
+        """
+        {"audio":{"tag":{"url":"https://c.example","mime_types":["audio/mpeg"]},
+        "media_files":[{"url":"https://c.example","mime_type":"audio/mpeg"}]}}
+        """, "audio")]
+    [InlineData(
+        """
+        {"video":{"tag":{"url":"https://c.example","mime_types":["video/mp4"]},
+        "companions":[{"image_url":"https://c.example","mime_type":"image/png","width":300}]}}
+        """, "video.companions[0].height")]
+    [InlineData(
+        """{"native":{"titles":["a"],"video":{"duration_ms":1,"tag":{"url":"https://c.example","mime_types":["video/mp4"]}}}}""",
+        "native.video.tag")]
+    [InlineData("""{"banner":{"mime_types":["text/html","image/gif"],"expand_directions":[1,6],"needs_top_frame":true}}""", "")]
+    [InlineData("""{"banner":{"mime_types":["text/html","video/mp4"]}}""", "banner.mime_types[1]")]
+    [InlineData("""{"banner":{"expand_directions":[1,7]}}""", "banner.expand_directions[1]")]
+    [InlineData("""{"banner":{"expand_directions":[0]}}""", "banner.expand_directions[0]")]
+    public void TagsCompanionsAndNeedsAreChecked(string creative, string field)
+    {
+        var parsed = JsonParser.Default.Parse<Creative>(creative);
+        parsed.Id = "x";
+        if (parsed.Banner is { } banner)
+        {
+            (banner.Width, banner.Height, banner.ImageUrl) = (300, 250, "https://c.example/i.png");
+        }
+        if (parsed.Video is { } video)
+        {
+            video.DurationMs = 15_000;
+        }
+        if (parsed.Audio is { } audio)
+        {
+            audio.DurationMs = 15_000;
+        }
+        Assert.Equal(field.Length == 0 ? [] : [$"c.{field}"], Check(parsed));
+    }
+
     private static IEnumerable<string> Check(Creative creative)
     {
         var found = new Violations();
