@@ -33,8 +33,8 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     /// <summary>Whether the server is about to end.</summary>
     public bool IsStopping { get; set; }
 
-    /// <summary>Calls answered since it was last set to zero.</summary>
-    public int Answered { get; set; }
+    /// <summary>Calls answered and batches of messages handled since it was last set to zero.</summary>
+    public int Handled { get; set; }
 
     /// <summary>Bytes that the peer may send on a stream before it is given more: enough for the largest message, so that a unary call
     /// never waits for room.</summary>
@@ -109,7 +109,7 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
             var error = stream.HasEnded ? Http2Error.StreamClosed
                 : stream.ReceiveWindow < 0 ? Http2Error.FlowControlError
                 : Http2Error.ProtocolError;
-            Reset(stream, error);
+            Reset(stream, error, credit);
             return;
         }
 
@@ -137,10 +137,10 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     }
 
     /// <summary>Ends a stream that breaks the protocol.</summary>
-    public void Reset(Http2Stream stream, Http2Error error)
+    public void Reset(Http2Stream stream, Http2Error error, ConnectionCredit credit)
     {
         writer.Reset(stream.Id, error);
-        Close(stream);
+        Drop(stream, credit);
     }
 
     /// <summary>Sends what waited for a wider window.</summary>
@@ -188,19 +188,19 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     }
 
     /// <summary>Looks after deadlines, slow peers and the end of the server.</summary>
-    public void LookUp()
+    public void LookUp(ConnectionCredit credit)
     {
         for (var i = Count - 1; i >= 0; i--)
         {
             var stream = _open[i];
             if (stream.Deadline is { IsPassed: true })
             {
-                EndAtDeadline(stream);
+                EndAtDeadline(stream, credit);
             }
             else if (clock.Seconds > stream.DueSeconds)
             {
                 // A message that comes too slowly, or an answer that nobody takes.
-                Reset(stream, stream.IsAnswered ? Http2Error.Cancel : Http2Error.EnhanceYourCalm);
+                Reset(stream, stream.IsAnswered ? Http2Error.Cancel : Http2Error.EnhanceYourCalm, credit);
             }
             else if (IsStopping && stream is { Open: not null, IsAnswered: false, IsStalled: false })
             {
@@ -371,8 +371,10 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
             if (!response.Frames.IsEmpty)
             {
                 sender.Send(stream, response.Frames);
-                Answered++;
             }
+
+            // Messages may have no answer and are what the peer came for all the same.
+            Handled += result.Consumed > 0 ? 1 : 0;
 
             if (result.End is { } end)
             {
@@ -440,12 +442,12 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
         AfterBatches(stream, credit);
     }
 
-    private void EndAtDeadline(Http2Stream stream)
+    private void EndAtDeadline(Http2Stream stream, ConnectionCredit credit)
     {
         if (stream.IsStalled)
         {
             // Trailers would stand behind bytes that nobody reads.
-            Reset(stream, Http2Error.Cancel);
+            Reset(stream, Http2Error.Cancel, credit);
         }
         else
         {
@@ -456,7 +458,7 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     /// <summary>Ends a call, now or when the peer has taken what waits.</summary>
     private void Answer(Http2Stream stream, RawStatus status)
     {
-        Answered++;
+        Handled++;
         if (sender.End(stream, status))
         {
             Close(stream);
