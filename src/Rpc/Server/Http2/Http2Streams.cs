@@ -14,6 +14,9 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     private const int AnswerSeconds = 30;
     private const int NoContentLength = -1;
 
+    /// <summary>So much padding of a message is given back at once: it is no part of the largest message.</summary>
+    private const int PaddingBytes = 16 * 1024;
+
     private readonly int _streamsMax = calls.Options.MaxStreamsPerConnection;
     private readonly int _receiveWindow = ReceiveWindowOf(calls.Options);
     private readonly Stack<Http2Stream> _spare = new();
@@ -41,7 +44,7 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     public static int ReceiveWindowOf(RawGrpcServerOptions options)
     {
         const int least = 768 * 1024;
-        return Math.Max(least, options.MaxRequestMessageBytes + FrameHeader.Size);
+        return Math.Max(least, options.MaxRequestMessageBytes + FrameHeader.Size + PaddingBytes);
     }
 
     /// <summary>A stream to read the fields of a new request into; to be given to <see cref="Begin"/>.</summary>
@@ -125,6 +128,12 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
         else
         {
             credit.Give(flowBytes);
+            stream.UncreditedToStream += flowBytes - bytes.Length;
+            if (stream.UncreditedToStream >= PaddingBytes && !isEnd)
+            {
+                GiveRoom(stream);
+            }
+
             ReceiveUnary(stream, bytes);
         }
     }
@@ -417,10 +426,15 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
         }
         else if (stream.UncreditedToStream >= _receiveWindow / 2)
         {
-            writer.WindowUpdate(stream.Id, stream.UncreditedToStream);
-            stream.ReceiveWindow += stream.UncreditedToStream;
-            stream.UncreditedToStream = 0;
+            GiveRoom(stream);
         }
+    }
+
+    private void GiveRoom(Http2Stream stream)
+    {
+        writer.WindowUpdate(stream.Id, stream.UncreditedToStream);
+        stream.ReceiveWindow += stream.UncreditedToStream;
+        stream.UncreditedToStream = 0;
     }
 
     private void Resume(Http2Stream stream, ConnectionCredit credit)
