@@ -11,11 +11,14 @@ namespace Rtb.Bidder;
 /// <remarks>Rented from <see cref="BidContextPool"/>; nothing in it is shared between threads while it is rented.</remarks>
 internal sealed class BidContext
 {
+    /// <summary>Bids that an answer has room for beyond one for each impression.</summary>
+    private const int ExtraBidsMax = 64;
+
     public BidContext(DecodeLimits limits, int responseBytesMax)
     {
         Request = new DecodedRequest(limits);
         Match = new MatchState(limits);
-        Bids = new ChosenBid[limits.ImpressionsMax];
+        Bids = new ChosenBid[Math.Min(limits.ImpressionsMax + ExtraBidsMax, BidAssembly.BidsMax)];
         ImpressionReasons = new NoBidReason[limits.ImpressionsMax];
         Output = new byte[responseBytesMax];
 
@@ -30,6 +33,9 @@ internal sealed class BidContext
     public ChosenBid[] Bids { get; }
 
     public int BidCount;
+
+    /// <summary>The best candidates of the impression at hand.</summary>
+    public Shortlist Shortlist { get; } = new();
 
     /// <summary>What each impression ended with, for Explain and the counters.</summary>
     public NoBidReason[] ImpressionReasons { get; }
@@ -72,6 +78,10 @@ internal sealed class BidContext
 
     /// <summary>Decide, but reserve, count and record nothing (Explain, warm-up).</summary>
     public bool DryRun;
+
+    /// <summary>How many of the bids wanted for an impression there is room for; one is kept for each impression that follows.</summary>
+    public int RoomFor(int wanted, int impressionIndex) =>
+        Math.Min(wanted, Bids.Length - BidCount - (Request.ImpressionCount - 1 - impressionIndex));
 
     /// <summary>Back to the state of a fresh context; buffers keep their bytes.</summary>
     public void Reset()

@@ -162,14 +162,17 @@ internal sealed class BidPipeline(
         {
             return reason;
         }
+        var pod = PodRoom.Of(context.Request, in context.Request.Impressions[impressionIndex], context.Exchange!.BidsPerImpressionMax);
+        var room = context.RoomFor(pod.CandidatesMax, impressionIndex);
         for (var attempt = 0; attempt < ReserveAttemptsMax; attempt++)
         {
-            reason = FindBest(context, snapshot, impressionIndex, floorMicros, out var best);
+            context.Shortlist.Begin(room);
+            reason = FindBest(context, snapshot, impressionIndex, floorMicros);
             if (reason != NoBidReason.None)
             {
                 return reason;
             }
-            reason = Reserve(context, snapshot, impressionIndex, in best);
+            reason = ReserveAll(context, snapshot, impressionIndex, pod);
             if (reason == NoBidReason.None)
             {
                 return NoBidReason.None;
@@ -178,16 +181,17 @@ internal sealed class BidPipeline(
         return reason;
     }
 
-    /// <summary>Walks the campaigns that fit, best first, until no later one can win.</summary>
-    private NoBidReason FindBest(BidContext context, CampaignSnapshot snapshot, int impressionIndex, long floorMicros, out Candidate best)
+    /// <summary>Walks the campaigns that fit, best first, until no later one can enter the shortlist, which is begun by the
+    /// caller.</summary>
+    private NoBidReason FindBest(BidContext context, CampaignSnapshot snapshot, int impressionIndex, long floorMicros)
     {
+        var shortlist = context.Shortlist;
         ref readonly var impression = ref context.Request.Impressions[impressionIndex];
         var match = context.Match;
         Matcher.BeginImpression(context.Request, in impression, floorMicros, match);
-        best = Candidate.Nothing;
         var furthest = NoBidReason.None;
         var examined = 0;
-        while (Matcher.TryNext(best.Priority, best.ValueMicros, match, out var position))
+        while (Matcher.TryNext(shortlist.BarPriority, shortlist.BarValueMicros, match, out var position))
         {
             if (++examined > rules.CandidatesMax)
             {
@@ -204,12 +208,9 @@ internal sealed class BidPipeline(
                 }
                 continue;
             }
-            if (candidate.Beats(in best))
-            {
-                best = candidate;
-            }
+            shortlist.Offer(in candidate);
         }
-        if (best.Position >= 0)
+        if (shortlist.Count > 0)
         {
             return NoBidReason.None;
         }
@@ -242,12 +243,16 @@ internal sealed class BidPipeline(
             return reason;
         }
         var auctionType = context.Request.AuctionType > 0 ? context.Request.AuctionType : context.Exchange!.DefaultAuctionType;
-        var bidMicros = Pricing.BidMicros(in campaign, context.Exchange!, auctionType, floorMicros);
-        if (!budgets.CanAfford(campaign.Slot, bidMicros, out reason))
+        var ownFloorMicros = PlayerFit.AccountFloorMicros(snapshot, creative, context.Request, in impression, floorMicros);
+        var bidMicros = Pricing.BidMicros(in campaign, context.Exchange!, auctionType, ownFloorMicros);
+        if (!budgets.CanAfford(campaign.Slot, Quantity.CostNanos(in impression, bidMicros), out reason))
         {
             return reason;
         }
-        candidate = new Candidate(position, creativeIndex, campaign.Priority, campaign.MaxBidMicros, bidMicros, random);
+        candidate = new Candidate(position, creativeIndex, campaign.Priority, campaign.MaxBidMicros, bidMicros, random)
+        {
+            Key = campaign.Record.AdvertiserHash,
+        };
         return NoBidReason.None;
     }
 
@@ -268,25 +273,50 @@ internal sealed class BidPipeline(
             : NoBidReason.None;
     }
 
+    /// <summary>None when at least one bid of the shortlist got its money: each has a reservation of its own, and what is refused is left
+    /// out.</summary>
+    private NoBidReason ReserveAll(BidContext context, CampaignSnapshot snapshot, int impressionIndex, PodRoom pod)
+    {
+        var before = context.BidCount;
+        var refused = NoBidReason.None;
+        foreach (ref readonly var candidate in context.Shortlist.Items)
+        {
+            var creative = snapshot.Creatives[candidate.CreativeIndex];
+            if (!pod.Has(creative))
+            {
+                continue;
+            }
+            var reason = Reserve(context, snapshot, impressionIndex, in candidate);
+            if (reason == NoBidReason.None)
+            {
+                pod.Take(creative);
+            }
+            refused = reason > refused ? reason : refused;
+        }
+        return context.BidCount > before ? NoBidReason.None : refused;
+    }
+
     private NoBidReason Reserve(BidContext context, CampaignSnapshot snapshot, int impressionIndex, in Candidate best)
     {
         ref readonly var impression = ref context.Request.Impressions[impressionIndex];
         ref readonly var campaign = ref snapshot.Campaigns[best.Position];
         var windowMs = ImpressionChoice.NoticeWindowMs(context.Exchange!, context.Request, in impression,
-            snapshot.Creatives[best.CreativeIndex]);
+            snapshot.Creatives[best.CreativeIndex], context.NowMs);
         long chunkId = 0;
         var deadlineSeconds = (uint)((context.NowMs + windowMs + 999) / 1000);
         if (!context.DryRun && !context.Request.Test)
         {
-            var reason = budgets.TryReserve(campaign.Slot, best.BidMicros, context.NowMs, windowMs, out chunkId, out deadlineSeconds);
+            var costNanos = Quantity.CostNanos(in impression, best.BidMicros);
+            var reason = budgets.TryReserve(campaign.Slot, costNanos, context.NowMs, windowMs, out chunkId, out deadlineSeconds);
             if (reason != NoBidReason.None)
             {
                 metrics.Reasons.Count(campaign.Slot, reason);
                 return reason;
             }
         }
-        ref var bid = ref context.Bids[context.BidCount++];
-        BidAssembly.Fill(ref bid, context, snapshot, impressionIndex, in best, windowMs, rules);
+        var number = context.BidCount++;
+        ref var bid = ref context.Bids[number];
+        BidAssembly.Fill(ref bid, context, snapshot, impressionIndex, number, in best, windowMs, rules);
         bid.Token.ChunkId = chunkId;
         bid.Token.DeadlineSeconds = deadlineSeconds;
         bid.Token.ExpiresSeconds = deadlineSeconds + rules.LateNoticeSeconds;

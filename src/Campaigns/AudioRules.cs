@@ -14,9 +14,16 @@ internal static class AudioRules
         {
             found.RequireRange(audio.SkipOffsetSeconds, 0, Math.Max(0, audio.DurationMs / 1_000), $"{field}.skip_offset_seconds");
         }
-        found.Require(
-            audio.MediaFiles.Count is > 0 and <= CreativeRules.MediaFilesMax, $"{field}.media_files",
-            $"must have 1 to {CreativeRules.MediaFilesMax} files");
+        if (audio.Tag is { } tag)
+        {
+            VastTagRules.Check(tag, audio.MediaFiles.Count, MediaTypes.IsAudio, field, found);
+        }
+        else
+        {
+            found.Require(
+                audio.MediaFiles.Count is > 0 and <= CreativeRules.MediaFilesMax, $"{field}.media_files",
+                $"must have 1 to {CreativeRules.MediaFilesMax} files");
+        }
         foreach (var (index, file) in audio.MediaFiles.Index())
         {
             var fileField = $"{field}.media_files[{index}]";
@@ -26,8 +33,13 @@ internal static class AudioRules
                 $"\"{file.MimeType}\" is not a known media type such as audio/mpeg");
             found.RequireRange(file.BitrateKbps, 0, CreativeRules.BitrateKbpsMax, $"{fileField}.bitrate_kbps");
         }
-        found.Require(audio.Companions.Count <= CompanionsMax, $"{field}.companions", $"must have at most {CompanionsMax} images");
-        foreach (var (index, companion) in audio.Companions.Index())
+        CheckCompanions(audio.Companions, field, found);
+    }
+
+    internal static void CheckCompanions(IReadOnlyCollection<AudioCompanion> companions, string field, Violations found)
+    {
+        found.Require(companions.Count <= CompanionsMax, $"{field}.companions", $"must have at most {CompanionsMax} images");
+        foreach (var (index, companion) in companions.Index())
         {
             CheckCompanion(companion, $"{field}.companions[{index}]", found);
         }

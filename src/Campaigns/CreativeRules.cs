@@ -14,6 +14,9 @@ internal static class CreativeRules
     /// <summary>Attributes and frameworks are bits 1 to 63 of one word; AdCOM uses fewer.</summary>
     private const int CodeMax = 63;
 
+    /// <summary>AdCOM list "Expandable Directions".</summary>
+    private const int ExpandDirectionMax = 6;
+
     internal const int MediaFilesMax = 32;
     internal const int BitrateKbpsMax = 1_000_000;
 
@@ -86,6 +89,15 @@ internal static class CreativeRules
         found.Require(Encoding.UTF8.GetByteCount(banner.Html) <= HtmlBytesMax, $"{field}.html", $"must be at most {HtmlBytesMax} bytes");
         found.Require(
             banner.ImageUrl.Length == 0 || Shape.IsHttpsUrl(banner.ImageUrl), $"{field}.image_url", "must be an absolute https URL");
+        foreach (var (index, type) in banner.MimeTypes.Index())
+        {
+            found.Require(
+                MediaTypes.IsBanner(type), $"{field}.mime_types[{index}]", $"\"{type}\" is not a known media type such as text/html");
+        }
+        foreach (var (index, direction) in banner.ExpandDirections.Index())
+        {
+            found.RequireRange(direction, 1, ExpandDirectionMax, $"{field}.expand_directions[{index}]");
+        }
     }
 
     internal static void CheckVideo(VideoCreative video, string field, Violations found)
@@ -95,7 +107,16 @@ internal static class CreativeRules
         {
             found.RequireRange(video.SkipOffsetSeconds, 0, Math.Max(0, video.DurationMs / 1_000), $"{field}.skip_offset_seconds");
         }
-        found.Require(video.MediaFiles.Count is > 0 and <= MediaFilesMax, $"{field}.media_files", $"must have 1 to {MediaFilesMax} files");
+        if (video.Tag is { } tag)
+        {
+            VastTagRules.Check(tag, video.MediaFiles.Count, MediaTypes.IsKnown, field, found);
+        }
+        else
+        {
+            found.Require(
+                video.MediaFiles.Count is > 0 and <= MediaFilesMax, $"{field}.media_files", $"must have 1 to {MediaFilesMax} files");
+        }
+        AudioRules.CheckCompanions(video.Companions, field, found);
         foreach (var (index, file) in video.MediaFiles.Index())
         {
             var fileField = $"{field}.media_files[{index}]";

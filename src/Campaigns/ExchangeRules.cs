@@ -9,6 +9,9 @@ internal static class ExchangeRules
     /// <summary>As many points as the bidder resolves a curve to.</summary>
     public const int WinRatePointsMax = 64;
 
+    /// <summary>As many as a bidder's shortlist holds.</summary>
+    public const int BidsPerImpressionMax = 16;
+
     /// <summary>Longer than any auction waits.</summary>
     private const int AuctionMsMax = 10_000;
 
@@ -32,6 +35,7 @@ internal static class ExchangeRules
             found.RequireRange(exchange.NetworkMarginMs, 0, AuctionMsMax, $"{field}.network_margin_ms");
             found.RequireRange(exchange.DefaultTmaxMs, 0, AuctionMsMax, $"{field}.default_tmax_ms");
             found.RequireRange(exchange.DefaultAuctionType, 0, 2, $"{field}.default_auction_type");
+            found.RequireRange(exchange.BidsPerImpressionMax, 0, BidsPerImpressionMax, $"{field}.bids_per_impression_max");
             found.RequireKnown(exchange.BillingEvent, $"{field}.billing_event");
             CheckTokens(exchange.AuthTokenSha256, $"{field}.auth_token_sha256", found);
             found.RequireRange(exchange.QpsLimit, 0, QpsMax, $"{field}.qps_limit");

@@ -19,7 +19,15 @@ public static class MediaTypes
     private static readonly FrozenSet<string> Image = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "image/jpeg", "image/jpg", "image/png", "image/gif", "image/webp");
 
-    public static IReadOnlyCollection<string> Known => [.. Video, .. Audio, .. Image];
+    private static readonly FrozenSet<string> Markup = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "text/html", "text/javascript", "application/x-javascript", "image/svg+xml", "image/avif", "application/javascript",
+        "application/x-shockwave-flash");
+
+    public static IReadOnlyCollection<string> Known => [.. Video, .. Audio, .. Image, .. Markup.Except(Video)];
+
+    /// <summary>What a banner may be or load.</summary>
+    public static bool IsBanner(string mediaType) => Image.Contains(mediaType) || Markup.Contains(mediaType);
 
     public static bool IsKnown(string mediaType) => Video.Contains(mediaType);
 

@@ -29,6 +29,7 @@ internal static class NativeRules
         if (native.Video is { } video)
         {
             CreativeRules.CheckVideo(video, $"{field}.video", found);
+            found.Require(video.Tag is null, $"{field}.video.tag", "must have media_files: a native ad holds its video");
         }
         CheckTrackers(native, field, found);
     }

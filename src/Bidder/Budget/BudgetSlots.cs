@@ -60,8 +60,18 @@ internal sealed class BudgetSlots
             return true;
         }
         reason = entry.EmptyReason;
+        if (priceNanos > Volatile.Read(ref entry.WantedNanos))
+        {
+            Volatile.Write(ref entry.WantedNanos, priceNanos);
+        }
         return false;
     }
+
+    /// <summary>The most that a bid could not afford since the last call: one bid may cost many impressions (imp.qty), and a lease must
+    /// have room for it. Two threads may overwrite one another's; then the larger comes again.</summary>
+    public long TakeWanted(int slot) => Interlocked.Exchange(ref _slots[slot].WantedNanos, 0);
+
+    public bool HasWanted(int slot) => Volatile.Read(ref _slots[slot].WantedNanos) != 0;
 
     /// <summary>Gives a reservation back whose bid was never sent. If its chunk has left the slot meanwhile, the hold ends by
     /// itself.</summary>
@@ -116,10 +126,14 @@ internal sealed class BudgetSlots
         _slots[slot].EmptyReason = reason;
     }
 
-    /// <summary>Read by every bid of a campaign, written a few times a second; what bids change lies in the chunk, padded there.</summary>
+    /// <summary>Read by every bid of a campaign, written a few times a second, and by bids that cost more than any before; what bids change
+    /// lies in the chunk, padded there.</summary>
     private sealed class Slot
     {
         public LiveChunk? Chunk;
         public volatile NoBidReason EmptyReason = NoBidReason.BudgetExhausted;
+
+        /// <summary>Written by bids that find too little.</summary>
+        public long WantedNanos;
     }
 }

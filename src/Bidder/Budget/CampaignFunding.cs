@@ -23,12 +23,17 @@ internal sealed class CampaignFunding
     /// <summary>A campaign that has all it may have and spends nothing is looked at so seldom.</summary>
     private const long RestMs = 1_000;
 
+    /// <summary>Bids that cost more than the usual ones are expected again for so long.</summary>
+    private const long WantedMs = 600_000;
+
     private readonly PlanAllowance _allowance = new();
     private readonly Func<long, long> _planned;
     private long _reserved;
     private long _rate;
     private long _measuredMs;
     private long _restsUntilMs;
+    private long _wanted;
+    private long _wantedUntilMs;
     private NoBidReason _emptyReason = NoBidReason.BudgetPaced;
 
     // The day's plan, for the delegate above, which is made once.
@@ -86,12 +91,23 @@ internal sealed class CampaignFunding
         _reserved = 0;
     }
 
+    /// <summary>A bid of this cost found too little: leases have room for it from now on, as long as such bids come.</summary>
+    public void Want(long nanos, long nowMs)
+    {
+        if (nanos >= _wanted || nowMs >= _wantedUntilMs)
+        {
+            _wanted = nanos;
+        }
+        _wantedUntilMs = nowMs + WantedMs;
+    }
+
     /// <summary>How much to lease now, and what to tell bids that find nothing.</summary>
     public (long Amount, NoBidReason EmptyReason) Plan(LedgerState state, CampaignMoment moment, long nowMs)
     {
         var bid = Math.Max(1, Campaign.MaxBidNanos);
         var atHand = Chunk?.Available ?? 0;
-        var target = Math.Max(bid * BidsAtHand, _rate * SecondsAtHand);
+        var wanted = nowMs < _wantedUntilMs ? _wanted : 0;
+        var target = Math.Max(Math.Max(bid * BidsAtHand, _rate * SecondsAtHand), Twice(wanted));
         if (atHand >= target / 2)
         {
             Rest(nowMs);
@@ -100,7 +116,8 @@ internal sealed class CampaignFunding
         var spendable = state.Spendable(Campaign.IdHash, moment.Day, moment.Hour);
         var reason = spendable < bid ? NoBidReason.BudgetExhausted : NoBidReason.BudgetPaced;
         var allowed = AllowedByPlan(state, moment, nowMs, bid);
-        var amount = Math.Min(Math.Min(target - atHand, spendable), Math.Max(bid * (BidsAtHand / 4), spendable / ShareOfRest));
+        var share = Math.Max(Math.Max(bid * (BidsAtHand / 4), Twice(wanted)), spendable / ShareOfRest);
+        var amount = Math.Min(Math.Min(target - atHand, spendable), share);
         if (allowed < amount)
         {
             // The plan is what limits: wait until it has room for a bid instead of leasing crumbs every tick.
@@ -114,6 +131,9 @@ internal sealed class CampaignFunding
         _emptyReason = reason;
         return (amount, reason);
     }
+
+    /// <summary>Room for a bid while another one waits for news. Nobody has so much that the product matters.</summary>
+    private static long Twice(long nanos) => nanos > long.MaxValue / 2 ? long.MaxValue : nanos * 2;
 
     /// <summary>Not before its chunk may be seen: somebody has to publish it then.</summary>
     private void Rest(long nowMs) => _restsUntilMs = nowMs >= PublishFromMs ? nowMs + RestMs : 0;

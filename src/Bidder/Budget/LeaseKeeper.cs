@@ -207,7 +207,13 @@ internal sealed class LeaseKeeper : IDisposable
         _due.Clear();
         foreach (var funding in _fundings.Values)
         {
-            if (funding.IsDue(nowMs))
+            var slot = funding.Campaign.Slot;
+            if (_slots.HasWanted(slot))
+            {
+                funding.Want(_slots.TakeWanted(slot), nowMs);
+                _due.Add(funding);
+            }
+            else if (funding.IsDue(nowMs))
             {
                 _due.Add(funding);
             }

@@ -29,4 +29,5 @@ public enum DecodeField : byte
     Inventory,
     RegsExt,
     SupplyChainNode,
+    Quantity,
 }

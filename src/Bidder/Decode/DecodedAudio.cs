@@ -34,4 +34,7 @@ internal struct DecodedAudio
 
     /// <summary>Companion slots on offer. A companion is never required, so their sizes decide nothing.</summary>
     public int CompanionCount;
+
+    /// <summary>As <see cref="DecodedImpression.VideoTermsNumber"/>.</summary>
+    public int TermsNumber;
 }

@@ -77,6 +77,12 @@ internal struct DecodedImpression
     /// <summary>Seconds the exchange may wait until it shows the ad; 0 when absent.</summary>
     public int ExpirySeconds;
 
+    /// <summary>imp.qty.multiplier in millionths: how many impressions are bought at once; 0 not said, which is one.</summary>
+    public long QuantityMicros;
+
+    /// <summary>imp.dt: when the ad is expected to be shown, in milliseconds since 1970; 0 not said.</summary>
+    public long DisplayAtMs;
+
     public bool PrivateAuction;
 
     /// <summary>Deals offered by this impression (their content is read by a later step of the product).</summary>
@@ -98,6 +104,13 @@ internal struct DecodedImpression
     /// <summary>Where <see cref="DecodedMedia"/> keeps the native and the audio part, counted from 1; 0: there is none.</summary>
     public int NativeNumber;
     public int AudioNumber;
+
+    /// <summary>In the same way, what the banner and the video slot ask for that few slots do.</summary>
+    public int BannerTermsNumber;
+    public int VideoTermsNumber;
+
+    /// <summary>The banner's size is a ratio or a range, not only one of a list.</summary>
+    public bool HasFlexibleSize;
 
     /// <summary>Packs a size; each side is at most 65,535, anything else packs to 0, which no creative has.</summary>
     public static uint SizeOf(long width, long height) =>

@@ -45,10 +45,10 @@ internal static class JsonAudioDecoder
                     audio.StartDelay = json.ReadInt(DecodedAudio.NotSaid);
                     break;
                 case 11:
-                    json.At = ReadMemberOf11(json, ref audio, name);
+                    json.At = ReadMemberOf11(json, request, ref audio, name);
                     break;
                 default:
-                    json.Skip();
+                    json.At = JsonTermsDecoder.Read(json, request, ref audio.TermsNumber, name);
                     break;
             }
         }
@@ -56,7 +56,7 @@ internal static class JsonAudioDecoder
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int ReadMemberOf11(JsonScanner json, ref DecodedAudio audio, scoped JsonName name)
+    private static int ReadMemberOf11(JsonScanner json, DecodedRequest request, ref DecodedAudio audio, scoped JsonName name)
     {
         if (json.Is(name, "minduration"u8))
         {
@@ -80,7 +80,7 @@ internal static class JsonAudioDecoder
         }
         else
         {
-            json.Skip();
+            json.At = JsonTermsDecoder.Read(json, request, ref audio.TermsNumber, name);
         }
         return json.At;
     }

@@ -19,6 +19,12 @@ internal static class JsonImpressionDecoder
                 case 2 when json.Is(name, "id"u8):
                     json.At = JsonFields.ReadId(json, request, ref impression.Id, ref impression.IdOnWire);
                     break;
+                case 2 when json.Is(name, "dt"u8):
+                    json.At = JsonQuantityDecoder.ReadTime(json, ref impression);
+                    break;
+                case 3 when json.Is(name, "qty"u8):
+                    json.At = JsonQuantityDecoder.Read(json, request, ref impression);
+                    break;
                 case 3 when json.Is(name, "pmp"u8):
                     json.At = ReadPmp(json, request, ref impression);
                     break;

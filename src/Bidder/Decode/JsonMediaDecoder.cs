@@ -42,7 +42,7 @@ internal static class JsonMediaDecoder
                     json.At = ReadFormats(json, request, ref impression);
                     break;
                 default:
-                    json.Skip();
+                    json.At = JsonBannerTermsDecoder.Read(json, request, ref impression, name);
                     break;
             }
         }
@@ -118,7 +118,7 @@ internal static class JsonMediaDecoder
                 impression.VideoMaxDurationSeconds = json.ReadInt(0);
                 break;
             default:
-                json.Skip();
+                json.At = JsonTermsDecoder.Read(json, request, ref impression.VideoTermsNumber, name);
                 break;
         }
         return json.At;
@@ -161,6 +161,7 @@ internal static class JsonMediaDecoder
             }
             var width = 0;
             var height = 0;
+            var (wide, high, least) = (0, 0, 0);
             for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
             {
                 if (json.Is(name, "w"u8))
@@ -171,12 +172,20 @@ internal static class JsonMediaDecoder
                 {
                     height = json.ReadInt(0);
                 }
+                else if (name.Length > 1)
+                {
+                    json.At = JsonBannerTermsDecoder.ReadRatio(json, name, ref wide, ref high, ref least);
+                }
                 else
                 {
                     json.Skip();
                 }
             }
             request.AddFormat(ref impression, width, height, json.At);
+            if (wide > 0 && high > 0)
+            {
+                request.Media.AddRatio(request, ref request.Media.BeginBannerTerms(ref impression), new RatioFormat(wide, high, least));
+            }
         }
         return json.At;
     }

@@ -11,6 +11,7 @@ internal static class MimeTypes
         "audio/mpeg", "audio/mp3", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/aacp", "audio/ogg", "audio/wav", "audio/x-wav",
         "audio/vnd.wav", "audio/webm", "audio/flac",
         "image/jpeg", "image/jpg", "image/png", "image/gif", "image/webp",
+        "text/html", "text/javascript", "application/x-javascript", "image/svg+xml", "image/avif",
     ];
 
     private static readonly (ulong Hash, byte[] Bytes)[] Table =

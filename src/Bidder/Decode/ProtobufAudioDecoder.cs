@@ -10,6 +10,8 @@ internal static class ProtobufAudioDecoder
     public static void Read(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
     {
         ref var audio = ref request.Media.BeginAudio(ref impression);
+        var whole = reader;
+        var hasTerms = false;
         while (reader.Next() is not 0 and var tag)
         {
             switch (tag)
@@ -54,9 +56,14 @@ internal static class ProtobufAudioDecoder
                     audio.VolumeNormalization = reader.ReadInt32();
                     break;
                 default:
+                    hasTerms |= ProtobufTermsDecoder.IsOfAudio(tag);
                     reader.Skip(tag);
                     break;
             }
+        }
+        if (hasTerms)
+        {
+            ProtobufTermsDecoder.ReadAudio(whole, request, ref request.Media.BeginTerms(ref audio.TermsNumber));
         }
     }
 }

@@ -56,6 +56,12 @@ internal static class ProtobufImpressionDecoder
                 case (18 << 3) | Varint:
                     impression.Rewarded = reader.ReadBool();
                     break;
+                case (20 << 3) | Bytes:
+                    ReadQuantity(reader.Enter(), request, ref impression);
+                    break;
+                case (21 << 3) | Fixed64:
+                    impression.DisplayAtMs = JsonQuantityDecoder.TimeOf(reader.ReadDouble());
+                    break;
                 default:
                     reader.Skip(tag);
                     break;
@@ -69,6 +75,21 @@ internal static class ProtobufImpressionDecoder
         if (!ProtoFields.TryMicrosUp(floor, out impression.FloorMicros))
         {
             request.Refuse(NoBidReason.InvalidValue, DecodeField.BidFloor, offset);
+        }
+    }
+
+    private static void ReadQuantity(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
+    {
+        while (reader.Next() is not 0 and var tag)
+        {
+            if (tag != ((1 << 3) | Fixed64))
+            {
+                reader.Skip(tag);
+            }
+            else if (!ProtoFields.TryMicrosUp(reader.ReadDouble(), out impression.QuantityMicros) || impression.QuantityMicros == 0)
+            {
+                request.Refuse(NoBidReason.InvalidValue, DecodeField.Quantity, reader.At);
+            }
         }
     }
 

@@ -38,6 +38,33 @@ internal static class ProtobufMediaDecoder
                 case (15 << 3) | Bytes:
                     ReadFormat(reader.Enter(), request, ref impression);
                     break;
+                case (7 << 3) | Bytes:
+                    ref var mimes = ref request.Media.BeginBannerTerms(ref impression);
+                    var mime = reader.ReadString();
+                    mimes.MimeCount += mime.IsEmpty ? 0 : 1;
+                    mimes.MimeTypes |= MimeTypes.BitOf(mime);
+                    break;
+                case (8 << 3) | Varint:
+                    request.Media.BeginBannerTerms(ref impression).SetTopFrame(reader.ReadBool());
+                    break;
+                case (9 << 3) | Bytes:
+                case (9 << 3) | Varint:
+                    var directions = 0UL;
+                    reader.ReadMask(tag, ref directions);
+                    request.Media.BeginBannerTerms(ref impression).Gives |= directions & ~BannerTerms.TopFrame;
+                    break;
+                case (11 << 3) | Varint:
+                    request.Media.BeginBannerTerms(ref impression).WidthMax = Math.Max(reader.ReadInt32(), 0);
+                    break;
+                case (12 << 3) | Varint:
+                    request.Media.BeginBannerTerms(ref impression).HeightMax = Math.Max(reader.ReadInt32(), 0);
+                    break;
+                case (13 << 3) | Varint:
+                    request.Media.BeginBannerTerms(ref impression).WidthMin = Math.Max(reader.ReadInt32(), 0);
+                    break;
+                case (14 << 3) | Varint:
+                    request.Media.BeginBannerTerms(ref impression).HeightMin = Math.Max(reader.ReadInt32(), 0);
+                    break;
                 default:
                     reader.Skip(tag);
                     break;
@@ -49,6 +76,8 @@ internal static class ProtobufMediaDecoder
     public static void ReadVideo(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
     {
         impression.Media |= MediaKinds.Video;
+        var whole = reader;
+        var hasTerms = false;
         while (reader.Next() is not 0 and var tag)
         {
             switch (tag)
@@ -99,9 +128,14 @@ internal static class ProtobufMediaDecoder
                     impression.VideoPlcmt = reader.ReadInt32();
                     break;
                 default:
+                    hasTerms |= ProtobufTermsDecoder.IsOfVideo(tag);
                     reader.Skip(tag);
                     break;
             }
+        }
+        if (hasTerms)
+        {
+            ProtobufTermsDecoder.ReadVideo(whole, request, ref request.Media.BeginTerms(ref impression.VideoTermsNumber));
         }
     }
 
@@ -118,6 +152,7 @@ internal static class ProtobufMediaDecoder
     {
         var width = 0;
         var height = 0;
+        var (wide, high, least) = (0, 0, 0);
         while (reader.Next() is not 0 and var tag)
         {
             switch (tag)
@@ -128,11 +163,24 @@ internal static class ProtobufMediaDecoder
                 case (2 << 3) | Varint:
                     height = reader.ReadInt32();
                     break;
+                case (3 << 3) | Varint:
+                    wide = reader.ReadInt32();
+                    break;
+                case (4 << 3) | Varint:
+                    high = reader.ReadInt32();
+                    break;
+                case (5 << 3) | Varint:
+                    least = reader.ReadInt32();
+                    break;
                 default:
                     reader.Skip(tag);
                     break;
             }
         }
         request.AddFormat(ref impression, width, height, reader.At);
+        if (wide > 0 && high > 0)
+        {
+            request.Media.AddRatio(request, ref request.Media.BeginBannerTerms(ref impression), new RatioFormat(wide, high, least));
+        }
     }
 }

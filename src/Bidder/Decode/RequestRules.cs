@@ -19,6 +19,11 @@ internal static class RequestRules
         impression.VideoMinDurationSeconds = Math.Max(impression.VideoMinDurationSeconds, 0);
         impression.VideoMaxDurationSeconds = Math.Max(impression.VideoMaxDurationSeconds, 0);
         impression.ExpirySeconds = Math.Max(impression.ExpirySeconds, 0);
+        if (impression.BannerTermsNumber != 0)
+        {
+            ref readonly var terms = ref request.Media.BannerTermsOf(in impression);
+            impression.HasFlexibleSize = terms.HasRange || terms.RatioCount > 0;
+        }
         if (impression.NativeNumber != 0)
         {
             NativeRequestRules.Complete(request, ref request.Media.NativeOf(in impression));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Match;
+using Rtb.Bidder.Price;
 using Rtb.Bidder.Snapshots;
 using Rtb.Contracts.Catalog.V1;
 
@@ -9,10 +10,13 @@ namespace Rtb.Bidder.Encode;
 /// <summary>Gathers what the writers and the notice token need to know about a decided bid.</summary>
 internal static class BidAssembly
 {
+    /// <summary>The most bids of an answer: their numbers have a byte in the impression id.</summary>
+    public const int BidsMax = 256;
+
     /// <summary>Fills everything but the reservation's chunk, deadline and expiry.</summary>
     public static void Fill(
         ref ChosenBid bid, BidContext context, CampaignSnapshot snapshot,
-        int impressionIndex, in Candidate best, int windowMs, BidRules rules)
+        int impressionIndex, int bidNumber, in Candidate best, int windowMs, BidRules rules)
     {
         ref readonly var impression = ref context.Request.Impressions[impressionIndex];
         ref readonly var campaign = ref snapshot.Campaigns[best.Position];
@@ -24,18 +28,26 @@ internal static class BidAssembly
         bid.Size = creative.Media != MediaKinds.Video ? creative.Size
             : impression.VideoSize != 0 ? impression.VideoSize
             : creative.Template.DefaultSize;
+        if ((creative.Media & (MediaKinds.Video | MediaKinds.Audio)) != MediaKinds.None)
+        {
+            bid.Protocol = (byte)VastVersions.Newest(CreativeFit.VersionsFor(creative, context.Request, in impression));
+            var terms = PlayerFit.TermsNumber(creative, context.Request, in impression);
+            bid.WithCompanions = terms == 0 || TakesImages(context.Request.Media.Terms(terms).CompanionTypes);
+            bid.PlaceInPod = terms == 0 ? (sbyte)0 : (sbyte)Math.Clamp(context.Request.Media.Terms(terms).PlaceInPod, -1, 2);
+        }
         bid.Currency = context.Currency;
-        bid.BidMicros = InAnswerCurrency(snapshot, in impression, context.Currency, best.BidMicros);
+        bid.BidMicros = InAnswerCurrency(
+            snapshot, in impression, PlayerFit.FloorMicros(creative, context.Request, in impression), context.Currency, best.BidMicros);
         bid.ExpirySeconds = windowMs / 1000;
         bid.Token = new NoticeToken
         {
             ImpressionHigh = rules.NodeId,
-            ImpressionLow = (context.Sequence << 8) | (uint)impressionIndex,
+            ImpressionLow = (context.Sequence << 8) | (uint)bidNumber,
             ExchangeHash = context.Exchange!.IdHash,
             CampaignHash = campaign.Record.IdHash,
             CreativeHash = creative.IdHash,
             AuctionHash = Hash64.Mix(context.Request.Id.Hash ^ Hash64.Mix(impression.Id.Hash)),
-            PriceCapNanos = best.BidMicros,
+            PriceCapNanos = Quantity.CostNanos(in impression, best.BidMicros),
             BidMicros = bid.BidMicros,
             IssuedSeconds = (uint)(context.NowMs / 1000),
             UserKey = context.UserKey,
@@ -45,10 +57,14 @@ internal static class BidAssembly
     }
 
     /// <summary>The price as it is sent, rounded down, but never below a floor that was given in the same currency.</summary>
-    private static long InAnswerCurrency(CampaignSnapshot snapshot, in DecodedImpression impression, int currency, long bidMicros)
+    private static long InAnswerCurrency(
+        CampaignSnapshot snapshot, in DecodedImpression impression, long floorMicros, int currency, long bidMicros)
     {
         var known = snapshot.Currencies.TryFromAccount(bidMicros, currency, out var micros);
         Debug.Assert(known, "CurrencyChoice picks a currency with a rate, and the catalogue's rules keep every product in range");
-        return impression.FloorCurrency == currency ? Math.Max(micros, impression.FloorMicros) : micros;
+        return impression.FloorCurrency == currency ? Math.Max(micros, floorMicros) : micros;
     }
+
+    /// <summary>Companions are images (AdCOM companion type 1); a player that does not say takes any.</summary>
+    private static bool TakesImages(ulong companionTypes) => companionTypes == 0 || (companionTypes & (1UL << 1)) != 0;
 }

@@ -18,6 +18,9 @@ internal sealed class BidDescription
     /// <summary>The markup depends on the request: <see cref="TemplateSlot.NativeMarkup"/>.</summary>
     public bool IsNative { get; init; }
 
+    /// <summary>The markup is <see cref="TemplateSlot.VastMarkup"/>, and the bid says which version it is of.</summary>
+    public bool IsVast { get; init; }
+
     /// <summary>The answer to a seller who asks for it has <see cref="TemplateSlot.Dsa"/>.</summary>
     public bool HasDsaStatement { get; init; }
     public required string ImpressionUrl { get; init; }
@@ -34,6 +37,5 @@ internal sealed class BidDescription
     public required int MarkupType { get; init; }
 
     /// <summary>0 for banners and native ads.</summary>
-    public required int Protocol { get; init; }
     public required int DurationSeconds { get; init; }
 }

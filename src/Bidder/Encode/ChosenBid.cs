@@ -26,8 +26,15 @@ internal struct ChosenBid
     /// <summary>Seconds the bidder waits for a notice; sent as <c>exp</c>.</summary>
     public int ExpirySeconds;
 
-    /// <summary>Bytes of a native ad; known only after the protobuf writer has measured it, 0 for other media.</summary>
-    public int NativeBytes;
+    /// <summary>Video and audio: which VAST, see <see cref="VastVersions"/>, and whether the player takes companions.</summary>
+    public byte Protocol;
+    public bool WithCompanions;
+
+    /// <summary>The place in a pod that the seller offers; 0: any, and nothing is said.</summary>
+    public sbyte PlaceInPod;
+
+    /// <summary>Bytes of a native, video or audio ad; known only after the protobuf writer has measured it, 0 for banners.</summary>
+    public int MarkupBytes;
 
     public NoticeToken Token;
 }

@@ -21,10 +21,14 @@ internal sealed class CreativeTemplate
     /// <summary>The parts of a native ad; null for other media.</summary>
     public NativeTemplate? Native { get; init; }
 
+    /// <summary>A video or audio ad; null for other media.</summary>
+    public VastTemplate? Vast { get; init; }
+
     /// <summary>What the advertiser says under the Digital Services Act; null: nothing.</summary>
     public DsaTemplate? Dsa { get; init; }
 
     /// <summary>Prepares a creative that passed the catalogue's rules.</summary>
-    public static CreativeTemplate Compile(Campaign campaign, Advertiser advertiser, Creative creative, NoticeUrls urls) =>
-        CreativeTemplateBuilder.Build(campaign, advertiser, creative, urls);
+    public static CreativeTemplate Compile(
+        Campaign campaign, Advertiser advertiser, Creative creative, NoticeUrls urls, VastFrame?[] frames) =>
+        CreativeTemplateBuilder.Build(campaign, advertiser, creative, urls, frames);
 }

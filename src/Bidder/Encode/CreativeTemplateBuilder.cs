@@ -11,10 +11,8 @@ internal static class CreativeTemplateBuilder
     private const int MarkupAudio = 3;
     private const int MarkupNative = 4;
 
-    /// <summary>AdCOM creative subtype "VAST 4.0 in-line".</summary>
-    private const int Vast4 = 7;
-
-    public static CreativeTemplate Build(Campaign campaign, Advertiser advertiser, Creative creative, NoticeUrls urls)
+    public static CreativeTemplate Build(
+        Campaign campaign, Advertiser advertiser, Creative creative, NoticeUrls urls, VastFrame?[] frames)
     {
         var bid = Describe(campaign, advertiser, creative, urls);
         var protobuf = ProtobufBidTemplate.Build(bid);
@@ -25,6 +23,7 @@ internal static class CreativeTemplateBuilder
             ProtobufFixedBytes = ProtobufBidTemplate.FixedBytes(protobuf),
             DefaultSize = creative.Video?.MediaFiles.FirstOrDefault() is { } file ? DecodedImpression.SizeOf(file.Width, file.Height) : 0,
             Dsa = DsaTemplateBuilder.Build(campaign, advertiser),
+            Vast = VastTemplateBuilder.Build(campaign, creative, urls, frames),
             Native = creative.Native is null ? null : NativeTemplateBuilder.Build(campaign, creative, urls),
         };
     }
@@ -41,7 +40,8 @@ internal static class CreativeTemplateBuilder
             WinUrl = urls.Win,
             BillingUrl = urls.Billing,
             LossUrl = urls.Loss,
-            Markup = MarkupOf(campaign, creative, landing),
+            Markup = creative.Banner is { } banner ? BannerMarkup.Of(banner, landing) : "",
+            IsVast = durationMs > 0,
             IsNative = creative.Native is not null,
             HasDsaStatement = advertiser.Dsa is not null,
             ImpressionUrl = urls.Impression,
@@ -59,16 +59,7 @@ internal static class CreativeTemplateBuilder
                 Creative.MediaOneofCase.Native => MarkupNative,
                 _ => MarkupBanner,
             },
-            Protocol = durationMs > 0 ? Vast4 : 0,
             DurationSeconds = durationMs > 0 ? Math.Max(1, durationMs / 1000) : 0,
         };
     }
-
-    private static string MarkupOf(Campaign campaign, Creative creative, string landing) => creative.MediaCase switch
-    {
-        Creative.MediaOneofCase.Video => VastMarkup.Of(campaign, creative),
-        Creative.MediaOneofCase.Audio => AudioMarkup.Of(campaign, creative),
-        Creative.MediaOneofCase.Native => "",
-        _ => BannerMarkup.Of(creative.Banner, landing),
-    };
 }

@@ -21,7 +21,9 @@ internal static class JsonBidTemplate
         AddUrl(cut, "burl", bid.BillingUrl, TemplateSlot.BillingToken);
         AddUrl(cut, "lurl", bid.LossUrl, TemplateSlot.LossToken);
         cut.Add(",\"adm\":\"");
-        var markup = bid.IsNative ? [("", TemplateSlot.NativeMarkup), ("", TemplateSlot.End)] : TemplateCutter.CutMarkup(bid);
+        var markup = bid.IsNative ? [("", TemplateSlot.NativeMarkup), ("", TemplateSlot.End)]
+            : bid.IsVast ? [("", TemplateSlot.VastMarkup), ("", TemplateSlot.End)]
+            : TemplateCutter.CutMarkup(bid);
         foreach (var (literal, slot) in markup)
         {
             cut.Add(Encoder.Encode(literal));
@@ -40,7 +42,10 @@ internal static class JsonBidTemplate
         AddNumbers(cut, "apis", bid.Apis);
         AddText(cut, "language", bid.Language);
         AddNumber(cut, "mtype", bid.MarkupType);
-        AddNumber(cut, "protocol", bid.Protocol);
+        if (bid.IsVast)
+        {
+            cut.Add(",\"protocol\":").Slot(TemplateSlot.Protocol).Slot(TemplateSlot.PlaceInPod);
+        }
         AddNumber(cut, "dur", bid.DurationSeconds);
         cut.Slot(TemplateSlot.Size).Add(",\"exp\":").Slot(TemplateSlot.Expiry);
         if (bid.HasDsaStatement)

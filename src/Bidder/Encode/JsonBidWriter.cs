@@ -79,6 +79,15 @@ internal static class JsonBidWriter
                         ref writer, bid.Creative.Template.Native!.Json, bid.Creative, request,
                         in request.Media.NativeOf(in request.Impressions[bid.ImpressionIndex]), signed);
                     break;
+                case TemplateSlot.VastMarkup:
+                    VastWriter.Write(ref writer, bid.Creative.Template.Vast!.Json, in bid, signed);
+                    break;
+                case TemplateSlot.Protocol:
+                    writer.WriteDigits(bid.Protocol);
+                    break;
+                case TemplateSlot.PlaceInPod:
+                    WritePlaceInPod(ref writer, bid.PlaceInPod);
+                    break;
                 case TemplateSlot.Dsa:
                     writer.Write(DsaTemplate.Json(bid.Creative.Template, request.Dsa));
                     break;
@@ -87,6 +96,15 @@ internal static class JsonBidWriter
                     writer.Write(NoticeSigner.Tag(signed, TokenSlots.KindOf(segment.Slot)));
                     break;
             }
+        }
+    }
+
+    private static void WritePlaceInPod(ref SpanWriter writer, int place)
+    {
+        if (place != 0)
+        {
+            writer.Write(place < 0 ? ",\"slotinpod\":-"u8 : ",\"slotinpod\":"u8);
+            writer.WriteDigits(Math.Abs(place));
         }
     }
 

@@ -25,6 +25,18 @@ internal sealed class LiteralPool
         }
     }
 
+    /// <summary>The same for pieces.</summary>
+    public void Share(byte[][] pieces)
+    {
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            if (!_literals.TryAdd(pieces[i], pieces[i]))
+            {
+                pieces[i] = _literals[pieces[i]];
+            }
+        }
+    }
+
     private sealed class ByContent : IEqualityComparer<byte[]>
     {
         public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);

@@ -5,5 +5,6 @@ internal static class MarkupPlaces
 {
     public const string Click = "{click_url}";
     public const string Impression = "{impression_url}";
+    public const string Bid = "{bid_id}";
     public const string Landing = "{landing_url}";
 }

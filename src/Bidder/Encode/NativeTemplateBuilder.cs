@@ -16,7 +16,7 @@ internal static class NativeTemplateBuilder
     public static NativeTemplate Build(Campaign campaign, Creative creative, NoticeUrls urls)
     {
         var native = creative.Native;
-        var vast = native.Video is null ? "" : VastMarkup.Of(campaign, new Creative(creative) { Video = native.Video });
+        var vast = native.Video is null ? "" : VastMarkup.Of(campaign, new Creative(creative) { Video = native.Video }, VastVersions.Vast4);
         var pieces = NativePieceSource.Of(native);
         return new NativeTemplate
         {

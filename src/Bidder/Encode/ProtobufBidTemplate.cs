@@ -19,9 +19,9 @@ internal static class ProtobufBidTemplate
         AddUrl(cut, 5, bid.WinUrl, TemplateSlot.WinToken);
         AddUrl(cut, 22, bid.BillingUrl, TemplateSlot.BillingToken);
         AddUrl(cut, 23, bid.LossUrl, TemplateSlot.LossToken);
-        if (bid.IsNative)
+        if (bid.IsNative || bid.IsVast)
         {
-            cut.Slot(TemplateSlot.NativeMarkup);
+            cut.Slot(bid.IsNative ? TemplateSlot.NativeMarkup : TemplateSlot.VastMarkup);
         }
         else
         {
@@ -39,7 +39,10 @@ internal static class ProtobufBidTemplate
         AddPacked(cut, 31, bid.Apis);
         AddText(cut, 25, bid.Language);
         AddNumber(cut, 33, bid.MarkupType);
-        AddNumber(cut, 19, bid.Protocol);
+        if (bid.IsVast)
+        {
+            cut.Add(Tag(19, WireFormat.WireType.Varint)).Slot(TemplateSlot.Protocol).Slot(TemplateSlot.PlaceInPod);
+        }
         AddNumber(cut, 32, bid.DurationSeconds);
         cut.Slot(TemplateSlot.Size).Add(Tag(21, WireFormat.WireType.Varint)).Slot(TemplateSlot.Expiry);
         if (bid.HasDsaStatement)
@@ -56,6 +59,7 @@ internal static class ProtobufBidTemplate
     {
         TemplateSlot.BidId => BidIdChars,
         TemplateSlot.Price => sizeof(double),
+        TemplateSlot.Protocol => 1,
         >= TemplateSlot.WinToken => NoticeTokenLayout.TokenChars,
         _ => 0,
     };

@@ -15,6 +15,7 @@ internal static class ProtobufBidWriter
     private const byte NoBidTag = 6 << 3;
     private const byte BidTag = (1 << 3) | 2;
     private const byte SeatTag = (2 << 3) | 2;
+    private const byte AdmTag = (6 << 3) | 2;
     private const double MicrosPerUnit = 1_000_000;
 
     /// <summary>Bytes written, or -1 when the answer does not fit.</summary>
@@ -26,7 +27,9 @@ internal static class ProtobufBidWriter
         var seatBytes = 1 + VarintBytes((ulong)exchange.Seat.Length) + exchange.Seat.Length;
         foreach (ref var bid in bids)
         {
-            bid.NativeBytes = bid.Creative.Template.Native is null ? 0 : NativeLength(target[writer.Length..], request, in bid);
+            bid.MarkupBytes = bid.Creative.Template.Native is not null ? NativeLength(target[writer.Length..], request, in bid)
+                : bid.Creative.Template.Vast is { } vast ? VastWriter.LengthOf(vast.Plain, in bid)
+                : 0;
             var length = LengthOf(request, in bid);
             seatBytes += 1 + VarintBytes((ulong)length) + length;
         }
@@ -90,9 +93,20 @@ internal static class ProtobufBidWriter
                     writer.WriteVarint((ulong)bid.ExpirySeconds);
                     break;
                 case TemplateSlot.NativeMarkup:
-                    writer.Write(IsMessage(request, in bid) ? [0x92, 0x03] : [0x32]); // tags of adm_native 50 and adm 6
-                    writer.WriteVarint((ulong)bid.NativeBytes);
+                    writer.Write(IsMessage(request, in bid) ? [0x92, 0x03] : [AdmTag]); // the tag of adm_native, 50
+                    writer.WriteVarint((ulong)bid.MarkupBytes);
                     WriteNative(ref writer, request, in bid, signed);
+                    break;
+                case TemplateSlot.VastMarkup:
+                    writer.Write(AdmTag);
+                    writer.WriteVarint((ulong)bid.MarkupBytes);
+                    VastWriter.Write(ref writer, bid.Creative.Template.Vast!.Plain, in bid, signed);
+                    break;
+                case TemplateSlot.Protocol:
+                    writer.Write(bid.Protocol);
+                    break;
+                case TemplateSlot.PlaceInPod:
+                    WritePlaceInPod(ref writer, bid.PlaceInPod);
                     break;
                 case TemplateSlot.Dsa:
                     writer.Write(DsaTemplate.Protobuf(bid.Creative.Template, request.Dsa));
@@ -105,16 +119,18 @@ internal static class ProtobufBidWriter
         }
     }
 
-    /// <summary>Bytes of a bid: what its template fixes, and the three slots that vary.</summary>
+    /// <summary>Bytes of a bid: what its template fixes, and the slots that vary.</summary>
     private static int LengthOf(DecodedRequest request, in ChosenBid bid)
     {
         var idBytes = request.Impressions[bid.ImpressionIndex].IdOnWire.Length;
         var sizeBytes = bid.Size == 0 ? 0 : 4 + VarintBytes(bid.Size >> 16) + VarintBytes(bid.Size & 0xFFFF);
         var varying = VarintBytes((ulong)idBytes) + idBytes + sizeBytes + VarintBytes((ulong)bid.ExpirySeconds);
-        if (bid.NativeBytes > 0)
+        if (bid.MarkupBytes > 0)
         {
-            varying += (IsMessage(request, in bid) ? 2 : 1) + VarintBytes((ulong)bid.NativeBytes) + bid.NativeBytes;
+            var isMessage = bid.Creative.Template.Native is not null && IsMessage(request, in bid);
+            varying += (isMessage ? 2 : 1) + VarintBytes((ulong)bid.MarkupBytes) + bid.MarkupBytes;
         }
+        varying += bid.PlaceInPod == 0 ? 0 : 2 + VarintBytes((ulong)bid.PlaceInPod);
         varying += DsaTemplate.Protobuf(bid.Creative.Template, request.Dsa).Length;
         return bid.Creative.Template.ProtobufFixedBytes + varying;
     }
@@ -145,6 +161,15 @@ internal static class ProtobufBidWriter
         var writer = new SpanWriter(room);
         WriteNative(ref writer, request, in bid, signed);
         return writer.Length;
+    }
+
+    private static void WritePlaceInPod(ref SpanWriter writer, int place)
+    {
+        if (place != 0)
+        {
+            writer.Write([0xE0, 0x01]); // tag of slotinpod: 28 << 3 as a varint
+            writer.WriteVarint((ulong)place);
+        }
     }
 
     private static void WriteSize(ref SpanWriter writer, uint size)

@@ -30,18 +30,22 @@ internal sealed class TemplateCutter
     }
 
     /// <summary>The parts of a text between places, each with the slot that stands for the place after it (End after the last).</summary>
-    public static IEnumerable<(string Literal, TemplateSlot Slot)> Cut(string text, IReadOnlyList<(string Place, TemplateSlot Slot)> places)
+    public static IEnumerable<(string Literal, TemplateSlot Slot)> Cut(string text, IReadOnlyList<(string Place, TemplateSlot Slot)> places) =>
+        Cut(text, places, TemplateSlot.End);
+
+    /// <summary>The same with slots of any kind.</summary>
+    public static IEnumerable<(string Literal, T Slot)> Cut<T>(string text, IReadOnlyList<(string Place, T Slot)> places, T end)
     {
         while (true)
         {
             var (at, place, slot) = places
                 .Select(candidate => (At: text.IndexOf(candidate.Place, StringComparison.Ordinal), candidate.Place, candidate.Slot))
                 .Where(found => found.At >= 0)
-                .DefaultIfEmpty((At: -1, Place: "", Slot: TemplateSlot.End))
+                .DefaultIfEmpty((At: -1, Place: "", Slot: end))
                 .MinBy(found => found.At);
             if (at < 0)
             {
-                yield return (text, TemplateSlot.End);
+                yield return (text, end);
                 yield break;
             }
             yield return (text[..at], slot);

@@ -26,6 +26,15 @@ internal enum TemplateSlot : byte
     /// <summary>A native ad, put together for the request; in protobuf with its tag and length.</summary>
     NativeMarkup,
 
+    /// <summary>A video or audio ad in the version that the player takes; in protobuf with its tag and length.</summary>
+    VastMarkup,
+
+    /// <summary>The number of that version.</summary>
+    Protocol,
+
+    /// <summary>slotinpod, when the seller offers a place in a pod.</summary>
+    PlaceInPod,
+
     /// <summary>The extension of the Digital Services Act, when the seller asks for it; in protobuf with its tag and length.</summary>
     Dsa,
 

@@ -6,6 +6,10 @@ namespace Rtb.Bidder.Match;
 internal readonly record struct Candidate(
     int Position, int CreativeIndex, int Priority, long ValueMicros, long BidMicros, ulong TieBreak)
 {
+    /// <summary>What it would compete with inside of one answer: a list of candidates has each key once. Its advertiser, whose bids
+    /// would raise each other's price.</summary>
+    public ulong Key { get; init; }
+
     /// <summary>Loses to everything.</summary>
     public static Candidate Nothing => new(-1, -1, int.MinValue, -1, -1, 0);
 

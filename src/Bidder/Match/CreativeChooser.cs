@@ -16,7 +16,7 @@ internal static class CreativeChooser
         var last = -1;
         for (var i = 0; i < creatives.Length; i++)
         {
-            if (CreativeFit.Fits(creatives[i], request, in impression))
+            if (Fits(snapshot, in campaign, creatives[i], request, in impression))
             {
                 weights += creatives[i].Weight;
                 last = i;
@@ -31,7 +31,7 @@ internal static class CreativeChooser
         var drawn = (long)Math.BigMul(random, (ulong)weights, out _);
         for (var i = 0; i < last; i++)
         {
-            if (CreativeFit.Fits(creatives[i], request, in impression))
+            if (Fits(snapshot, in campaign, creatives[i], request, in impression))
             {
                 drawn -= creatives[i].Weight;
                 if (drawn < 0)
@@ -42,4 +42,12 @@ internal static class CreativeChooser
         }
         return campaign.CreativeStart + last;
     }
+
+    /// <summary>A creative may be too long for its campaign's price, where the seller asks more for longer ads.</summary>
+    private static bool Fits(
+        CampaignSnapshot snapshot, in CampaignEntry campaign, CreativeEntry creative, DecodedRequest request,
+        in DecodedImpression impression) =>
+        CreativeFit.Fits(creative, request, in impression)
+        && (creative.DurationMs == 0
+            || PlayerFit.AccountFloorMicros(snapshot, creative, request, in impression, 0) <= campaign.MaxBidMicros);
 }

@@ -1,4 +1,5 @@
 using Rtb.Bidder.Decode;
+using Rtb.Bidder.Encode;
 using Rtb.Bidder.Snapshots;
 
 namespace Rtb.Bidder.Match;
@@ -7,8 +8,7 @@ namespace Rtb.Bidder.Match;
 internal static class CreativeFit
 {
     /// <summary>
-    /// In-line VAST 4.0, 4.1, 4.2 and 4.3 (AdCOM protocols 7, 11, 13, 15). We answer with VAST 4, so an exchange whose list has only
-    /// older versions or only wrappers is taken at its word and gets no video.
+    /// In-line VAST 4.0, 4.1, 4.2 and 4.3 (AdCOM protocols 7, 11, 13, 15): what a video in a native ad is taken by, which is 4.0.
     /// </summary>
     internal const ulong InlineVast4 = (1UL << 7) | (1UL << 11) | (1UL << 13) | (1UL << 15);
 
@@ -16,7 +16,12 @@ internal static class CreativeFit
 
     /// <summary>Whether the impression's video player can show any ad of ours. Asked once, before a campaign is looked at.</summary>
     public static bool CanPlay(in DecodedImpression impression) =>
-        (impression.VideoProtocols == 0 || (impression.VideoProtocols & InlineVast4) != 0) && impression.VideoLinearity != NonLinear;
+        VastVersions.TakenBy(impression.VideoProtocols) != 0 && impression.VideoLinearity != NonLinear;
+
+    /// <summary>The versions of VAST in which a video or audio creative can be sent to the impression's player.</summary>
+    public static ulong VersionsFor(CreativeEntry creative, DecodedRequest request, in DecodedImpression impression) =>
+        creative.Protocols & VastVersions.TakenBy(
+            creative.Media == MediaKinds.Video ? impression.VideoProtocols : request.Media.AudioOf(in impression).Protocols);
 
     /// <summary>Whether a creative of a medium that the impression can show (see <see cref="CanPlay"/>) may be shown there.</summary>
     public static bool Fits(CreativeEntry creative, DecodedRequest request, in DecodedImpression impression)
@@ -27,47 +32,31 @@ internal static class CreativeFit
         }
         var fits = creative.Media switch
         {
-            MediaKinds.Banner => FitsBanner(creative, request, in impression),
-            MediaKinds.Video => FitsVideo(creative, in impression),
+            MediaKinds.Banner => BannerFit.Fits(creative, request, in impression),
+            MediaKinds.Video => FitsVideo(creative, request.Media, in impression),
             MediaKinds.Native => FitsNative(creative, request, in request.Media.NativeOf(in impression)),
-            MediaKinds.Audio => AudioFit.Fits(creative, in request.Media.AudioOf(in impression)),
+            MediaKinds.Audio => AudioFit.Fits(creative, request.Media, in request.Media.AudioOf(in impression)),
             _ => false,
         };
         return fits && !IsBlocked(creative, request) && (request.AllowedLanguages.Count == 0 || SpeaksAllowed(creative, request));
     }
 
-    private static bool FitsBanner(CreativeEntry creative, DecodedRequest request, in DecodedImpression impression)
-    {
-        if ((creative.Attributes & impression.BannerBlockedAttributes) != 0 || (creative.Apis & ~impression.BannerApis) != 0
-            || (creative.BannerTypes & impression.BannerBlockedTypes) != 0)
-        {
-            return false;
-        }
-        foreach (var size in request.Sizes.Slice(impression.BannerSizeStart, impression.BannerSizeCount))
-        {
-            if (impression.Interstitial ? IsInside(creative.Size, size) : creative.Size == size)
-            {
-                return creative.Size != 0;
-            }
-        }
-        return false;
-    }
-
-    private static bool FitsVideo(CreativeEntry creative, in DecodedImpression impression) =>
+    private static bool FitsVideo(CreativeEntry creative, DecodedMedia media, in DecodedImpression impression) =>
         (creative.Attributes & impression.VideoBlockedAttributes) == 0
         && (creative.Apis & ~impression.VideoApis) == 0
         && (creative.MimeTypes & impression.VideoMimeTypes) != 0
-        && creative.DurationMs >= impression.VideoMinDurationSeconds * 1000L
-        && (impression.VideoMaxDurationSeconds == 0 || creative.DurationMs <= impression.VideoMaxDurationSeconds * 1000L)
-        && !(impression.VideoSkip == 0 && creative.Skippable);
+        && (creative.Protocols & VastVersions.TakenBy(impression.VideoProtocols)) != 0
+        && PlayerFit.Lasts(
+            creative, media, impression.VideoTermsNumber, impression.VideoMinDurationSeconds, impression.VideoMaxDurationSeconds)
+        && !(impression.VideoSkip == 0 && creative.Skippable)
+        && (impression.VideoTermsNumber == 0
+            || PlayerFit.Takes(creative, in media.Terms(impression.VideoTermsNumber), impression.VideoMimeTypes, impression.VideoSkip,
+                impression.VideoSize));
 
     private static bool FitsNative(CreativeEntry creative, DecodedRequest request, in DecodedNative native) =>
         (creative.Attributes & native.BlockedAttributes) == 0
         && (creative.Apis & ~native.Apis) == 0
         && NativeFit.Fits(creative.NativePieces, request.Media.AssetsOf(in native));
-
-    /// <summary>Full-screen slots take anything that is not larger than they are.</summary>
-    private static bool IsInside(uint size, uint room) => size >> 16 <= room >> 16 && (size & 0xFFFF) <= (room & 0xFFFF);
 
     /// <summary>A creative that does not say what it speaks is not kept from anybody.</summary>
     private static bool SpeaksAllowed(CreativeEntry creative, DecodedRequest request)

@@ -145,7 +145,7 @@ internal static class GateResolver
         }
         if ((impression.Media & MediaKinds.Banner) != MediaKinds.None)
         {
-            if (impression.Interstitial)
+            if (impression.Interstitial || impression.HasFlexibleSize)
             {
                 AddEntry(state, dimension.Values.Find(TargetingIndex.AnyBannerKey));
             }

@@ -1,3 +1,4 @@
+using Rtb.Bidder.Budget;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Snapshots;
 
@@ -35,15 +36,22 @@ internal static class ImpressionChoice
             : NoBidReason.FloorCurrencyUnknown;
     }
 
-    /// <summary>How long the bid's reservation waits for news: by format, longer when the exchange says it may take longer.</summary>
+    /// <summary>
+    /// How long the bid's reservation waits for news: by format, longer when the exchange says it may take longer. What fills the screen
+    /// or earns a reward is loaded before it is shown, as a video is. Where the exchange says when it will show the ad, the time until
+    /// then comes on top.
+    /// </summary>
     public static int NoticeWindowMs(ExchangeEntry exchange, DecodedRequest request, in DecodedImpression impression,
-        CreativeEntry creative)
+        CreativeEntry creative, long nowMs)
     {
-        var window = creative.Media is MediaKinds.Video or MediaKinds.Audio || impression.Interstitial ? exchange.VideoWindowMs
+        var window = creative.Media is MediaKinds.Video or MediaKinds.Audio || impression.Interstitial || impression.Rewarded
+            ? exchange.VideoWindowMs
             : request.Inventory == InventoryKind.App ? exchange.AppWindowMs
             : exchange.WebWindowMs;
         var expiryMs = Math.Min(impression.ExpirySeconds, exchange.VideoWindowMs / 1000) * 1000;
-        return Math.Max(window, expiryMs);
+        var longest = Math.Max(window, expiryMs);
+        return impression.DisplayAtMs <= nowMs ? longest
+            : (int)Math.Min(longest + (impression.DisplayAtMs - nowMs), HoldClock.LongestWindowMs);
     }
 
     /// <summary>A native request that cannot be answered, a player that takes no VAST 4.</summary>

@@ -4,7 +4,7 @@ namespace Rtb.Bidder.Privacy;
 internal struct PrivacyDecision
 {
     /// <summary>Members of <see cref="PrivacySignal"/>.</summary>
-    public const int SignalCount = (int)PrivacySignal.GppUnreadable + 1;
+    public const int SignalCount = (int)PrivacySignal.SharedScreen + 1;
 
     private const int BitsEach = 4;
 

@@ -20,6 +20,10 @@ internal static class PrivacyRules
         {
             decision.Forbid(PrivacySignal.DoNotTrack, PrivacyLimits.All);
         }
+        if (request.Inventory == InventoryKind.Dooh)
+        {
+            decision.Forbid(PrivacySignal.SharedScreen, PrivacyLimits.Personal);
+        }
         if (request.GlobalPrivacyControl)
         {
             decision.Forbid(PrivacySignal.GlobalPrivacyControl, PrivacyLimits.Personal);

@@ -40,4 +40,7 @@ internal enum PrivacySignal
 
     /// <summary>A section that applies is missing, not known or broken: nobody can say what it forbids.</summary>
     GppUnreadable,
+
+    /// <summary>A screen in public (dooh): whoever stands before it is nobody that an id could name.</summary>
+    SharedScreen,
 }

@@ -20,5 +20,26 @@ internal static class BannerTypes
             : Text;
     }
 
+    /// <summary>Bits of <see cref="MimeTypes"/>: what the catalogue says; else HTML, and for an image what its name ends with.</summary>
+    public static ulong MimeTypesOf(BannerCreative banner)
+    {
+        string[] types = banner.MimeTypes.Count > 0 ? [.. banner.MimeTypes]
+            : banner.Html.Length > 0 ? ["text/html"]
+            : ["text/html", .. ImageTypesOf(banner.ImageUrl.Split('?', '#')[0])];
+        return types.Aggregate(0UL, (bits, type) => bits | NativePieceSource.BitsOf(type));
+    }
+
+    /// <summary>A name that says nothing may be of any type.</summary>
+    private static string[] ImageTypesOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".png" => ["image/png"],
+        ".jpg" or ".jpeg" => ["image/jpeg"],
+        ".gif" => ["image/gif"],
+        ".webp" => ["image/webp"],
+        ".svg" => ["image/svg+xml"],
+        ".avif" => ["image/avif"],
+        _ => ["image/png", "image/jpeg", "image/gif", "image/webp"],
+    };
+
     private static bool Has(BannerCreative banner, string tag) => banner.Html.Contains(tag, StringComparison.OrdinalIgnoreCase);
 }

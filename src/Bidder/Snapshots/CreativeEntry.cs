@@ -35,12 +35,22 @@ internal sealed class CreativeEntry
 
     public required bool Secure { get; init; }
 
-    /// <summary>Video and audio: bits of <see cref="MimeTypes"/> that its media files offer.</summary>
+    /// <summary>Bit n: the banner expands in direction n; <see cref="BannerTerms.TopFrame"/>: it must not stand in a frame.</summary>
+    public ulong BannerNeeds { get; init; }
+
+    /// <summary>Bits of <see cref="MimeTypes"/> that its media files offer; banner: that it is or loads.</summary>
     public required ulong MimeTypes { get; init; }
+
+    /// <summary>Video and audio: the protocols it can be sent in, see <see cref="VastVersions"/>.</summary>
+    public ulong Protocols { get; init; }
 
     public required int DurationMs { get; init; }
 
     public required bool Skippable { get; init; }
+    public int SkipOffsetSeconds { get; init; }
+
+    /// <summary>Video and audio: its files; empty for a tag and for other media.</summary>
+    public MediaFileEntry[] Files { get; init; } = [];
 
     /// <summary>Native: its parts in the order of preference; empty for other media.</summary>
     public NativePiece[] NativePieces { get; init; } = [];

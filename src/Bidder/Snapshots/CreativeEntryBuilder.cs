@@ -31,7 +31,13 @@ internal static class CreativeEntryBuilder
             LanguageHash = creative.Language.Length == 0 ? 0 : TextHash.Of(Encoding.UTF8.GetBytes(creative.Language)),
             BannerTypes = banner is null ? 0 : BannerTypes.Of(banner),
             Secure = creative.Secure,
-            MimeTypes = video is not null ? MimeTypesOf(video) : creative.Audio is { } audio ? MimeTypesOf(audio) : 0,
+            MimeTypes = video is not null ? MimeTypesOf(video) : creative.Audio is { } audio ? MimeTypesOf(audio)
+                : banner is not null ? BannerTypes.MimeTypesOf(banner)
+                : 0,
+            BannerNeeds = banner is null ? 0 : Bits(banner.ExpandDirections) | (banner.NeedsTopFrame ? BannerTerms.TopFrame : 0),
+            SkipOffsetSeconds = video?.SkipOffsetSeconds ?? 0,
+            Files = [.. FilesOf(creative)],
+            Protocols = (video?.Tag ?? creative.Audio?.Tag) is null ? VastVersions.Inline : VastVersions.Wrappers,
             DurationMs = video?.DurationMs ?? creative.Audio?.DurationMs ?? 0,
             Skippable = video?.HasSkipOffsetSeconds ?? false,
             NativePieces = creative.Native is { } native ? [.. NativePieceSource.Of(native).Select(source => source.Piece)] : [],
@@ -40,6 +46,14 @@ internal static class CreativeEntryBuilder
             CapCount = capCount,
         };
     }
+
+    private static IEnumerable<MediaFileEntry> FilesOf(Creative creative) =>
+        creative.Video?.MediaFiles.Select(file => new MediaFileEntry(
+            MimeTypes.BitOf(Encoding.UTF8.GetBytes(file.MimeType)), DecodedImpression.SizeOf(file.Width, file.Height), file.BitrateKbps,
+            file.Streaming))
+        ?? creative.Audio?.MediaFiles.Select(file => new MediaFileEntry(
+            NativePieceSource.BitsOf(file.MimeType), 0, file.BitrateKbps, Streaming: false))
+        ?? [];
 
     private static MediaKinds MediaOf(Creative creative) => creative.MediaCase switch
     {
@@ -50,10 +64,12 @@ internal static class CreativeEntryBuilder
     };
 
     private static ulong MimeTypesOf(AudioCreative audio) =>
-        audio.MediaFiles.Aggregate(0UL, (bits, file) => bits | NativePieceSource.BitsOf(file.MimeType));
+        audio.MediaFiles.Select(file => file.MimeType).Concat(audio.Tag?.MimeTypes ?? [])
+            .Aggregate(0UL, (bits, type) => bits | NativePieceSource.BitsOf(type));
 
     private static ulong MimeTypesOf(VideoCreative video) =>
-        video.MediaFiles.Aggregate(0UL, (bits, file) => bits | MimeTypes.BitOf(Encoding.UTF8.GetBytes(file.MimeType)));
+        video.MediaFiles.Select(file => file.MimeType).Concat(video.Tag?.MimeTypes ?? [])
+            .Aggregate(0UL, (bits, type) => bits | MimeTypes.BitOf(Encoding.UTF8.GetBytes(type)));
 
     private static ulong Bits(IEnumerable<int> codes) => codes.Aggregate(0UL, (bits, code) => bits | (1UL << code));
 }

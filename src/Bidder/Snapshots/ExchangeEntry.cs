@@ -33,6 +33,9 @@ internal sealed class ExchangeEntry
     public required int AppWindowMs { get; init; }
     public required int VideoWindowMs { get; init; }
 
+    /// <summary>Bids that it takes for one impression, 1 to <see cref="Match.Shortlist.Capacity"/>.</summary>
+    public required int BidsPerImpressionMax { get; init; }
+
     /// <summary>Null: first-price bids are the value.</summary>
     public required WinRateCurve? WinRates { get; init; }
 

@@ -46,6 +46,7 @@ internal static class ExchangeEntryBuilder
         WebWindowMs = OrDefault(exchange.NoticeWindow?.WebMs ?? 0, DefaultWebWindowMs),
         AppWindowMs = OrDefault(exchange.NoticeWindow?.AppMs ?? 0, DefaultAppWindowMs),
         VideoWindowMs = OrDefault(exchange.NoticeWindow?.VideoMs ?? 0, DefaultVideoWindowMs),
+        BidsPerImpressionMax = OrDefault(exchange.BidsPerImpressionMax, 1),
         WinRates = exchange.WinRatePoints.Count == 0 ? null : WinRateCurveBuilder.Build(exchange.WinRatePoints),
         TokenDigests = [.. exchange.AuthTokenSha256.Select(Convert.FromHexString)],
         RateLimit = exchange.QpsLimit == 0 ? null : new RateLimit(exchange.QpsLimit),

@@ -10,6 +10,7 @@ namespace Rtb.Bidder.Snapshots;
 internal sealed class SnapshotDraft
 {
     private readonly NoticeUrls _notices;
+    private readonly VastFrame?[] _frames;
     private readonly long _nowMs;
     private readonly LiteralPool _literals = new();
     private readonly Dictionary<string, int> _zoneNumbers = new(StringComparer.Ordinal);
@@ -17,6 +18,7 @@ internal sealed class SnapshotDraft
     public SnapshotDraft(NoticeUrls notices, long nowMs)
     {
         _notices = notices;
+        _frames = VastFrames.Of(notices);
         _nowMs = nowMs;
     }
 
@@ -79,9 +81,16 @@ internal sealed class SnapshotDraft
         Caps.AddRange(campaign.FrequencyCaps
             .Where(cap => cap.Scope == FrequencyCapScope.Creative)
             .Select(cap => new CapEntry(ScopeHash.OfCreative(campaign.Id, creative.Id), cap.Count, cap.WindowSeconds)));
-        var template = CreativeTemplate.Compile(campaign, advertiser, creative, _notices);
+        var template = CreativeTemplate.Compile(campaign, advertiser, creative, _notices, _frames);
         _literals.Share(template.Json);
         _literals.Share(template.Protobuf);
+        if (template.Vast is { } vast)
+        {
+            _literals.Share(vast.Plain.Parts);
+            _literals.Share(vast.Json.Parts);
+            _literals.Share(vast.Plain.Companions);
+            _literals.Share(vast.Json.Companions);
+        }
         Creatives.Add(CreativeEntryBuilder.Build(creative, template, capStart, Caps.Count - capStart));
     }
 

@@ -7,10 +7,10 @@ using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Bidder.Diagnostics.Explain;
 
-/// <summary>Native and audio parts of requests and creatives in words.</summary>
+/// <summary>Native and audio parts of requests, what few banner and video slots ask for, and creatives, in words.</summary>
 internal static class MediaValues
 {
-    /// <summary>One fact for each native and audio part, also for those that cannot be answered.</summary>
+    /// <summary>One fact for each native and audio part, also for those that cannot be answered, and for the rarer terms.</summary>
     public static IEnumerable<Fact> Facts(DecodedRequest request)
     {
         var facts = new List<Fact>();
@@ -25,6 +25,7 @@ internal static class MediaValues
             {
                 facts.Add(new Fact { Name = $"audio[{id}]", Value = Audio(in request.Media.AudioOf(in impression)) });
             }
+            facts.AddRange(TermsValues.Facts(request, in impression, id));
         }
         return facts;
     }
@@ -67,10 +68,14 @@ internal static class MediaValues
     public static string Creative(Creative creative) => creative.MediaCase switch
     {
         Contracts.Catalog.V1.Creative.MediaOneofCase.Banner => $"banner {creative.Banner.Width}x{creative.Banner.Height}",
-        Contracts.Catalog.V1.Creative.MediaOneofCase.Video => $"video {creative.Video.DurationMs / 1000} s",
-        Contracts.Catalog.V1.Creative.MediaOneofCase.Audio => $"audio {creative.Audio.DurationMs / 1000} s",
+        Contracts.Catalog.V1.Creative.MediaOneofCase.Video => $"video {Seconds(creative.Video.DurationMs)} s{Tagged(creative.Video.Tag)}",
+        Contracts.Catalog.V1.Creative.MediaOneofCase.Audio => $"audio {Seconds(creative.Audio.DurationMs)} s{Tagged(creative.Audio.Tag)}",
         _ => $"native {Parts(creative.Native)}",
     };
+
+    private static string Seconds(int milliseconds) => (milliseconds / 1000.0).ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string Tagged(VastTag? tag) => tag is null ? "" : ", as a wrapper";
 
     private static string Asset(in DecodedAsset asset) => asset.Kind switch
     {

@@ -55,6 +55,7 @@ internal static class PrivacyValues
         PrivacySignal.GppControl => "gpp_gpc",
         PrivacySignal.GppSensitiveData => "gpp_sensitive_data",
         PrivacySignal.GppKnownChild => "gpp_known_child",
+        PrivacySignal.SharedScreen => "dooh",
         _ => "gpp_unreadable",
     };
 

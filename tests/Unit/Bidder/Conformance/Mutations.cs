@@ -126,7 +126,20 @@ internal static class Mutations
         (nameof(VastRules.AnInlineAdHasWhatTheSchemaRequires), (_, answer) => Bid(answer, "video")["adm"] = Vast),
         (nameof(VastRules.AnInlineAdHasWhatTheSchemaRequires), (_, answer) =>
             Edit(answer, "video", "<Duration>00:00:15.000</Duration>", "")),
-        (nameof(VastRules.AnInlineAdHasWhatTheSchemaRequires), (_, answer) => Edit(answer, "video", "UniversalAdId", "AdId")),
+        (nameof(VastRules.ElementsStandInTheOrderOfTheSchema), (_, answer) => Edit(answer, "video", "UniversalAdId", "AdId")),
+        (nameof(VastRules.ElementsStandInTheOrderOfTheSchema), (_, answer) => Edit(answer, "video", "'4.0'", "'5.0'")),
+        (nameof(VastRules.ElementsStandInTheOrderOfTheSchema), (_, answer) => Edit(answer, "video", "'4.0'", "'4.1'")),
+        (nameof(VastRules.ElementsStandInTheOrderOfTheSchema), (_, answer) =>
+            Edit(answer, "video", "<AdTitle>t</AdTitle><Creatives>", "<Creatives>")),
+        (nameof(VastRules.ElementsStandInTheOrderOfTheSchema), (_, answer) => Edit(answer, "tag", "'2.0'", "'4.0'")),
+        (nameof(VastRules.AttributesAreThoseOfTheSchema), (_, answer) =>
+            Edit(answer, "video", "xmlns='http://www.iab.com/VAST' ", "")),
+        (nameof(VastRules.AttributesAreThoseOfTheSchema), (_, answer) => Edit(answer, "video", " idValue='1'", "")),
+        (nameof(VastRules.AttributesAreThoseOfTheSchema), (_, answer) => Edit(answer, "video", "height='360'", "height='x'")),
+        (nameof(VastRules.AttributesAreThoseOfTheSchema), (_, answer) => Edit(answer, "tag", "AdID", "adId")),
+        (nameof(VastRules.AttributesAreThoseOfTheSchema), (_, answer) =>
+            Edit(answer, "tag", "<Wrapper>", "<Wrapper followAdditionalWrappers='false'>")),
+        (nameof(VastRules.AWrapperLeadsToATag), (_, answer) => Edit(answer, "tag", "https://o.example/t", "o.example")),
         (nameof(VastRules.AMediaFileHasWhatTheSchemaRequires), (_, answer) => Edit(answer, "video", "progressive", "post")),
         (nameof(VastRules.AMediaFileHasWhatTheSchemaRequires), (_, answer) => Edit(answer, "video", "width='640'", "")),
         (nameof(VastRules.TrackingUrlsAreUrls), (_, answer) => Edit(answer, "video", "https://n.example/i", "i")),
@@ -139,6 +152,20 @@ internal static class Mutations
             Slot(request, "video")["mimes"] = new JsonArray("video/webm")),
         (nameof(VastRules.OnlySlotsThatMayBeSkippedGetASkipButton), (_, answer) =>
             Edit(answer, "video", "<Linear>", "<Linear skipoffset='00:00:05'>")),
+        (nameof(VastRules.ASkipButtonComesWhenTheSlotSays), (_, answer) =>
+            Edit(answer, "pod", "00:00:05.000", "00:00:04.000")),
+        (nameof(VastRules.AFileIsDeliveredAsThePlayerTakesIt), (_, answer) => Edit(answer, "pod", "progressive", "streaming")),
+        (nameof(VastRules.AFileIsDeliveredAsThePlayerTakesIt), (request, answer) =>
+        {
+            Slot(request, "video")["minbitrate"] = 900;
+            Edit(answer, "video", "delivery='progressive'", "delivery='progressive' bitrate='800'");
+        }),
+        (nameof(VastRules.CompanionsComeAsThePlayerTakesThem), (request, answer) =>
+        {
+            Slot(request, "video")["companiontype"] = new JsonArray(2);
+            Edit(answer, "video", "</Creatives>",
+                "<Creative><CompanionAds><Companion><StaticResource/></Companion></CompanionAds></Creative></Creatives>");
+        }),
         (nameof(VastRules.AnOverlayGetsNoLinearAd), (request, _) => Slot(request, "video")["linearity"] = 2),
     ];
 

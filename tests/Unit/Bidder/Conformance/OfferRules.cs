@@ -64,8 +64,12 @@ internal static class OfferRules
             var sizes = offer.Slot.Items("format").Append(offer.Slot).Select(size => (W: size.Number("w"), H: size.Number("h")))
                 .Where(size => size is { W: > 0, H: > 0 }).ToList();
             var own = (W: offer.Bid.Number("w"), H: offer.Bid.Number("h"));
+            var ratios = offer.Slot.Items("format").Where(format => format.Number("wratio") > 0 && format.Number("hratio") > 0);
             verdict.Expect(
-                sizes.Exists(size => offer.Imp.Flag("instl") ? own.W <= size.W && own.H <= size.H : own == size),
+                sizes.Exists(size => offer.Imp.Flag("instl") ? own.W <= size.W && own.H <= size.H : own == size)
+                || ratios.Any(ratio => own.W * ratio.Number("hratio") == own.H * ratio.Number("wratio")
+                    && own.W >= (ratio.Number("wmin") ?? 0))
+                || (HasRange(offer) && IsInRange(offer, "w", own.W) && IsInRange(offer, "h", own.H)),
                 $"{offer.Name}: {own.W}x{own.H} of {string.Join(' ', sizes)}");
         }
     }
@@ -118,6 +122,16 @@ internal static class OfferRules
     [Rule("4.2.3")]
     public static void ProtocolIsSaidForVideoAndAudioOnly(Auction auction, Verdict verdict) => Each(auction, offer =>
         verdict.Expect(offer.IsTimed || (!offer.Bid.At("protocol").IsThere() && !offer.Bid.At("dur").IsThere()), $"{offer.Name} has one"));
+
+    /// <summary>3.2.6: wmin, wmax, hmin and hmax of 2.5.</summary>
+    private static bool HasRange(Offer offer) =>
+        new[] { "wmin", "wmax", "hmin", "hmax" }.Any(name => offer.Slot.Number(name) is > 0);
+
+    private static bool IsInRange(Offer offer, string side, double? own)
+    {
+        var (least, most) = (offer.Slot.Number(side + "min") ?? 0, offer.Slot.Number(side + "max") ?? 0);
+        return own >= least && (most <= 0 || own <= most);
+    }
 
     /// <summary>A name of a host and nothing around it.</summary>
     private static bool IsDomain(string text) =>

@@ -12,7 +12,9 @@ internal static class SoundAuction
         "api":[5]}},
         {"id":"video","bidfloor":1,"video":{"mimes":["video/mp4"],"protocols":[3,7],"minduration":5,"maxduration":30,"linearity":1,"skip":0,
         "battr":[13],"slotinpod":1,"mincpmpersec":0.1,"durfloors":[{"mindur":10,"maxdur":20,"bidfloor":1.5}]}},
-        {"id":"pod","video":{"mimes":["video/mp4"],"poddur":30,"maxseq":2,"rqddurs":[15]}},
+        {"id":"pod","video":{"mimes":["video/mp4"],"skip":1,"skipafter":5,"delivery":[2],
+        "companiontype":[1],"poddur":30,"maxseq":2,"rqddurs":[15]}},
+        {"id":"tag","video":{"mimes":["video/mp4"],"protocols":[5],"companiontype":[1],"maxbitrate":2000}},
         {"id":"audio","audio":{"mimes":["audio/mp3"]},"pmp":{"private_auction":1,"deals":[
         {"id":"deal","bidfloor":3,"wseat":["seat-1"],"wadomain":["acme.example"]}]}},
         {"id":"native","native":{"ver":"1.2","request":"{\"native\":{\"ver\":\"1.2\",\"privacy\":1,\"eventtrackers\":[{\"event\":1,
@@ -22,12 +24,17 @@ internal static class SoundAuction
         """.ReplaceLineEndings("");
 
     private const string Vast =
-        "<VAST version='4.0'><Ad id='1'><InLine><AdSystem>a</AdSystem><Impression><![CDATA[https://n.example/i]]></Impression>"
+        "<VAST xmlns='http://www.iab.com/VAST' version='4.0'><Ad id='1'><InLine><AdSystem>a</AdSystem><Impression><![CDATA[https://n.example/i]]></Impression>"
         + "<AdTitle>t</AdTitle>"
         + "<Creatives><Creative><Linear><Duration>00:00:15.000</Duration><MediaFiles><MediaFile delivery='progressive' "
         + "type='TYPE' width='640' height='360'><![CDATA[https://c.example/f]]></MediaFile></MediaFiles>"
         + "<VideoClicks><ClickThrough><![CDATA[https://a.example/]]></ClickThrough></VideoClicks></Linear>"
         + "<UniversalAdId idRegistry='x' idValue='1'>1</UniversalAdId></Creative></Creatives></InLine></Ad></VAST>";
+
+    private const string Wrapper =
+        "<VAST version='2.0'><Ad id='1'><Wrapper><AdSystem>a</AdSystem><VASTAdTagURI><![CDATA[https://o.example/t]]></VASTAdTagURI>"
+        + "<Impression><![CDATA[https://n.example/i]]></Impression><Creatives><Creative AdID='1'><Linear/></Creative></Creatives>"
+        + "</Wrapper></Ad></VAST>";
 
     private const string Native =
         """
@@ -47,8 +54,10 @@ internal static class SoundAuction
             "adm":"<div><img src=\"https://c.example/i\"></div>"
             """)
         + "," + Bid("2", "video", 2, Timed("video/mp4", "\"price\":2,\"slotinpod\":1"))
-        + "," + Bid("3", "pod", 2, Timed("video/mp4", "\"price\":2"))
+        + "," + Bid("3", "pod", 2, Timed("video/mp4", "\"price\":2")
+            .Replace("<Linear>", "<Linear skipoffset='00:00:05.000'>", StringComparison.Ordinal))
         + "," + Bid("4", "pod", 2, Timed("video/mp4", "\"price\":2"))
+        + "," + Bid("7", "tag", 2, $"\"price\":2,\"protocol\":5,\"dur\":15,\"adm\":\"{Wrapper}\"")
         + "," + Bid("5", "audio", 3, Timed("audio/mpeg", "\"price\":3,\"dealid\":\"deal\""))
         + "," + Bid("6", "native", 4, $"\"price\":1,\"adm\":\"{Native.ReplaceLineEndings("")}\"")
         + "]}]}";

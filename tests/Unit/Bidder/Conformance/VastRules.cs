@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace Rtb.Unit.Bidder.Conformance;
 
-/// <summary>Video and audio: VAST 4, and what the slot asks for (OpenRTB 2.6 sections 3.2.7, 3.2.8 and 7.4).</summary>
+/// <summary>Video and audio: VAST 2.0 to 4.3, and what the slot asks for (OpenRTB 2.6 sections 3.2.7, 3.2.8 and 7.4).</summary>
 internal static class VastRules
 {
     /// <summary>AdCOM list "Creative Subtypes - Audio/Video": in-line, and as a wrapper.</summary>
@@ -34,8 +34,31 @@ internal static class VastRules
             verdict.Expect(missing.Count == 0, $"{offer.Name}: no {string.Join(' ', missing)}");
             verdict.Expect(Named(inline, "Linear").All(linear => Named(linear, "Duration").Any() && Named(linear, "MediaFile").Any()),
                 $"{offer.Name}: a linear ad without duration or files");
-            verdict.Expect(Named(inline, "Creative").All(creative =>
-                Named(creative, "UniversalAdId").Any()), $"{offer.Name}: no UniversalAdId");
+        }
+    });
+
+    /// <summary>The schema of the version that the document names.</summary>
+    [Rule("V XSD")]
+    public static void ElementsStandInTheOrderOfTheSchema(Auction auction, Verdict verdict) => Each(auction, (offer, vast) =>
+    {
+        var faults = VastSchema.Of(vast) is { } schema ? schema.ElementFaults(vast).ToList() : ["no version that is known"];
+        verdict.Expect(faults.Count == 0, $"{offer.Name}: {string.Join("; ", faults)}");
+    });
+
+    [Rule("V XSD")]
+    public static void AttributesAreThoseOfTheSchema(Auction auction, Verdict verdict) => Each(auction, (offer, vast) =>
+    {
+        var faults = VastSchema.Of(vast)?.AttributeFaults(vast).ToList() ?? [];
+        verdict.Expect(faults.Count == 0, $"{offer.Name}: {string.Join("; ", faults)}");
+    });
+
+    [Rule("V 3.19")]
+    public static void AWrapperLeadsToATag(Auction auction, Verdict verdict) => Each(auction, (offer, vast) =>
+    {
+        foreach (var wrapper in Named(vast, "Wrapper"))
+        {
+            verdict.Expect(Named(wrapper, "VASTAdTagURI").Count() == 1 && !Named(wrapper, "MediaFile").Any()
+                && MarkupRules.IsUrl(Named(wrapper, "VASTAdTagURI").First().Value.Trim()), $"{offer.Name}: a wrapper without a tag");
         }
     });
 
@@ -77,11 +100,8 @@ internal static class VastRules
         var taken = offer.Slot.Codes("protocols").Concat(offer.Slot.Codes("protocol")).ToList();
         if (taken.Count > 0)
         {
-            // A player of a later VAST 4 takes an earlier one.
             var own = (int)(offer.Bid.Number("protocol") ?? 0);
-            var inline = Protocols.Values.Where(pair => pair.Inline >= 7).Select(pair => pair.Inline).ToList();
-            verdict.Expect(taken.Contains(own) || (inline.Contains(own) && taken.Exists(other => inline.Contains(other) && other > own)),
-                $"{offer.Name}: protocol {own} of {string.Join(' ', taken)}");
+            verdict.Expect(taken.Contains(own), $"{offer.Name}: protocol {own} of {string.Join(' ', taken)}");
         }
     });
 
@@ -90,7 +110,12 @@ internal static class VastRules
     {
         foreach (var seconds in DurationsOf(vast))
         {
-            var most = offer.Slot.Number("maxduration") is { } given and > 0 ? given : double.MaxValue;
+            if (offer.Slot.Codes("rqddurs").Count > 0)
+            {
+                continue; // they take the place of the range, see PodRules
+            }
+            var extended = offer.Slot.Number("maxextended") ?? 0;
+            var most = offer.Slot.Number("maxduration") is { } given and > 0 && extended >= 0 ? given + extended : double.MaxValue;
             verdict.Expect(seconds >= (offer.Slot.Number("minduration") ?? 0) && seconds <= most, $"{offer.Name}: {seconds} s");
         }
     });
@@ -103,6 +128,10 @@ internal static class VastRules
     [Rule("3.2.7")]
     public static void AMediaFileIsOfATypeThatThePlayerTakes(Auction auction, Verdict verdict) => Each(auction, (offer, vast) =>
     {
+        if (Named(vast, "Wrapper").Any())
+        {
+            return; // only the other server knows
+        }
         var types = Named(vast, "MediaFile").Select(file => Type(file.Attribute("type")?.Value ?? "")).ToList();
         verdict.Expect(offer.Slot.Texts("mimes").Select(Type).Intersect(types, StringComparer.OrdinalIgnoreCase).Any(),
             $"{offer.Name}: {string.Join(' ', types)}");
@@ -115,6 +144,47 @@ internal static class VastRules
         if (offer.Slot.Number("skip") == 0 || offer.Slot.At("skip").ValueKind == JsonValueKind.False)
         {
             verdict.Expect(Named(vast, "Linear").All(linear => linear.Attribute("skipoffset") is null), $"{offer.Name} can be skipped");
+        }
+    });
+
+    [Rule("3.2.7")]
+    public static void ASkipButtonComesWhenTheSlotSays(Auction auction, Verdict verdict) => Each(auction, (offer, vast) =>
+    {
+        var offsets = Named(vast, "Linear").Attributes("skipoffset").Select(offset =>
+            TimeSpan.TryParse(offset.Value, CultureInfo.InvariantCulture, out var time) ? time.TotalSeconds : double.NaN).ToList();
+        if (offer.Slot.Flag("skip") && offsets.Count > 0)
+        {
+            verdict.Expect(offsets.TrueForAll(seconds => seconds >= (offer.Slot.Number("skipafter") ?? 0)),
+                $"{offer.Name} can be skipped after {string.Join(' ', offsets)}");
+            verdict.Expect(DurationsOf(vast).All(seconds => seconds > (offer.Slot.Number("skipmin") ?? 0)),
+                $"{offer.Name} is too short to be skipped");
+        }
+    });
+
+    [Rule("3.2.7")]
+    public static void AFileIsDeliveredAsThePlayerTakesIt(Auction auction, Verdict verdict) => Each(auction, (offer, vast) =>
+    {
+        var methods = offer.Slot.Codes("delivery");
+        var least = offer.Slot.Number("minbitrate") ?? 0;
+        var most = offer.Slot.Number("maxbitrate") is { } top and > 0 ? top : double.MaxValue;
+        if (Named(vast, "MediaFile").Any())
+        {
+            verdict.Expect(Named(vast, "MediaFile").Any(file =>
+            {
+                var kbps = double.TryParse(file.Attribute("bitrate")?.Value, CultureInfo.InvariantCulture, out var said) ? said : -1;
+                var streams = file.Attribute("delivery")?.Value == "streaming";
+                return (kbps < 0 || (kbps >= least && kbps <= most))
+                    && (methods.Count == 0 || (streams ? methods.Contains(1) : methods.Contains(2) || methods.Contains(3)));
+            }), $"{offer.Name}: no file for it");
+        }
+    });
+
+    [Rule("3.2.7")]
+    public static void CompanionsComeAsThePlayerTakesThem(Auction auction, Verdict verdict) => Each(auction, (offer, vast) =>
+    {
+        if (offer.Slot.Codes("companiontype") is { Count: > 0 } types)
+        {
+            verdict.Expect(types.Contains(1) || !Named(vast, "StaticResource").Any(), $"{offer.Name} has images");
         }
     });
 

@@ -16,6 +16,7 @@ internal static class DecodedText
         nameof(DecodedRequest.Format), nameof(DecodedRequest.Fault), nameof(DecodedRequest.Other), nameof(DecodedRequest.IdOnWire),
         nameof(DecodedRequest.Impressions), nameof(DecodedRequest.Sizes), nameof(DecodedImpression.RewardedExt),
         nameof(DecodedImpression.VideoPlcmtExt), nameof(DecodedNative.AssetStart), nameof(DecodedRequest.Media),
+        nameof(PlayerTerms.DurationStart), nameof(PlayerTerms.FloorStart), nameof(BannerTerms.RatioStart),
     ];
 
     public static string Of(DecodedRequest request)
@@ -72,7 +73,29 @@ internal static class DecodedText
         if (impression.AudioNumber != 0)
         {
             yield return request.Media.AudioOf(in impression);
+            if (request.Media.AudioOf(in impression).TermsNumber is not 0 and var number)
+            {
+                yield return new { Audio = TermsOf(request, number) };
+            }
         }
+        if (impression.VideoTermsNumber != 0)
+        {
+            yield return new { Video = TermsOf(request, impression.VideoTermsNumber) };
+        }
+        if (impression.BannerTermsNumber != 0)
+        {
+            var terms = request.Media.BannerTermsOf(in impression);
+            yield return terms;
+            yield return new { Ratios = string.Join(' ', request.Media.RatiosOf(in terms).ToArray()) };
+        }
+    }
+
+    private static string TermsOf(DecodedRequest request, int number)
+    {
+        var terms = request.Media.Terms(number);
+        return string.Join(' ', MembersOf(terms).Select(member => $"{member.Name} {member.Value}"))
+            + $" {string.Join(' ', request.Media.DurationsOf(in terms).ToArray())}"
+            + $" {string.Join(' ', request.Media.FloorsOf(in terms).ToArray())}";
     }
 
     private static IEnumerable<(string Name, object? Value)> MembersOf(object holder)

@@ -63,6 +63,8 @@ internal static class AnswerSamples
             Creative = creative,
             Size = creative.Size != 0 ? creative.Size : creative.Template.DefaultSize,
             BidMicros = micros,
+            Protocol = (byte)(creative.Template.Vast is null ? 0 : VastVersions.Vast4),
+            WithCompanions = true,
             Currency = CurrencyCode.Of("EUR"u8),
             ExpirySeconds = expiry,
             Token = token,

@@ -84,7 +84,9 @@ public class AudioMarkupTests
     [InlineData("""{"mimes":["audio/mp4"]}""", NoBidReason.CreativeNotSuitable)]
     [InlineData("""{"mimes":["video/mp4"]}""", NoBidReason.CreativeNotSuitable)]
     [InlineData("""{"mimes":["audio/mp3"],"protocols":[7]}""", NoBidReason.None)]
-    [InlineData("""{"mimes":["audio/mp3"],"protocols":[2,3,5,6,8]}""", NoBidReason.MediaNotSupported)]
+    [InlineData("""{"mimes":["audio/mp3"],"protocols":[1,4]}""", NoBidReason.MediaNotSupported)]
+    [InlineData("""{"mimes":["audio/mp3"],"protocols":[2]}""", NoBidReason.None)]
+    [InlineData("""{"mimes":["audio/mp3"],"protocols":[5,6,8]}""", NoBidReason.CreativeNotSuitable)] // wrappers
     [InlineData("""{"mimes":["audio/mp3"],"protocols":[9,10]}""", NoBidReason.MediaNotSupported)] // DAAST
     [InlineData("""{"mimes":["audio/mp3"],"minduration":15,"maxduration":15}""", NoBidReason.None)]
     [InlineData("""{"mimes":["audio/mp3"],"minduration":16}""", NoBidReason.CreativeNotSuitable)]
@@ -132,5 +134,6 @@ public class AudioMarkupTests
 
     private static XElement One(XDocument document, string name) => document.Descendants(Vast + name).Single();
 
-    private static XDocument Read(Creative creative) => XDocument.Parse(AudioMarkup.Of(SnapshotSamples.Campaign("c0", 1), creative));
+    private static XDocument Read(Creative creative) =>
+        XDocument.Parse(VastMarkup.Of(SnapshotSamples.Campaign("c0", 1), creative, VastVersions.Vast4));
 }

@@ -64,8 +64,8 @@ public class BidAssemblyTests
     {
         var (snapshot, context) = Scene("USD", "USD", "0.5", BillingEvent.Burl);
         var (first, second) = (new ChosenBid(), new ChosenBid());
-        BidAssembly.Fill(ref first, context, snapshot, 0, Candidate(1, 0), 300_000, Rules);
-        BidAssembly.Fill(ref second, context, snapshot, 1, Candidate(1, 0), 300_000, Rules);
+        BidAssembly.Fill(ref first, context, snapshot, 0, 0, Candidate(1, 0), 300_000, Rules);
+        BidAssembly.Fill(ref second, context, snapshot, 1, 1, Candidate(1, 0), 300_000, Rules);
         Assert.NotEqual(first.Token.ImpressionLow, second.Token.ImpressionLow);
         Assert.NotEqual(first.Token.AuctionHash, second.Token.AuctionHash);
     }
@@ -75,7 +75,7 @@ public class BidAssemblyTests
     {
         var (snapshot, context) = Scene(answer, floorCurrency, floor, billing);
         var bid = default(ChosenBid);
-        BidAssembly.Fill(ref bid, context, snapshot, 1, Candidate(bidMicros, creative), 300_999, Rules);
+        BidAssembly.Fill(ref bid, context, snapshot, 1, 1, Candidate(bidMicros, creative), 300_999, Rules);
         return bid;
     }
 

@@ -126,7 +126,7 @@ public class VastMarkupTests
     private static XDocument Read(Creative creative)
     {
         var settings = new XmlReaderSettings { ConformanceLevel = ConformanceLevel.Document, DtdProcessing = DtdProcessing.Prohibit };
-        using var text = new StringReader(VastMarkup.Of(SnapshotSamples.Campaign("c0", 1), creative));
+        using var text = new StringReader(VastMarkup.Of(SnapshotSamples.Campaign("c0", 1), creative, VastVersions.Vast4));
         using var reader = XmlReader.Create(text, settings);
         return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
     }

@@ -43,6 +43,8 @@ internal static class EverythingCatalog
         catalog.Campaigns.Add(sizes.Select(size => Campaign($"banner-{size.W}x{size.H}", Banner((int)size.W!, (int)size.H!))));
         catalog.Campaigns.Add(lengths.Select(seconds => Campaign($"video-{seconds}", Video(seconds))));
         catalog.Campaigns.Add(lengths.Select(seconds => Campaign($"audio-{seconds}", Audio(seconds))));
+        catalog.Campaigns.Add(lengths.Select(seconds => Campaign($"video-tag-{seconds}", VideoTag(seconds))));
+        catalog.Campaigns.Add(lengths.Select(seconds => Campaign($"audio-tag-{seconds}", AudioTag(seconds))));
         catalog.Campaigns.Add(NativeAds.For(imps).Select((native, number) => Campaign($"native-{number}", native)));
         return catalog;
     }
@@ -89,6 +91,24 @@ internal static class EverythingCatalog
         {
             DurationMs = seconds * 1_000,
             MediaFiles = { AudioTypes.Select(type => new AudioFile { Url = "https://cdn.example/a", MimeType = type }) },
+        },
+    };
+
+    private static Creative VideoTag(int seconds) => new()
+    {
+        Video = new VideoCreative
+        {
+            DurationMs = seconds * 1_000,
+            Tag = new VastTag { Url = "https://ads.example/vast", MimeTypes = { VideoTypes }, IsFinal = seconds % 2 == 0 },
+        },
+    };
+
+    private static Creative AudioTag(int seconds) => new()
+    {
+        Audio = new AudioCreative
+        {
+            DurationMs = seconds * 1_000,
+            Tag = new VastTag { Url = "https://ads.example/vast", MimeTypes = { AudioTypes } },
         },
     };
 

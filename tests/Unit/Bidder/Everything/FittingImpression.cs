@@ -8,7 +8,7 @@ internal static class FittingImpression
 {
     private static readonly string[] Media = ["banner", "video", "audio", "native"];
 
-    private static readonly int[] InlineVast4 = [7, 11, 13, 15];
+    private static readonly int[] Vast = [2, 3, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16];
     private static readonly int[] UsualLengths = [5, 6, 10, 15, 20, 30, 45, 60, 90, 120];
 
     private static readonly string[] Types =
@@ -64,7 +64,7 @@ internal static class FittingImpression
         return !slot.Texts("mimes").Intersect(Types, StringComparer.OrdinalIgnoreCase).Any() ? "no media type that we know"
             : medium == "video" && slot.Number("linearity") == 2 ? "overlay"
             : slot.Number("maxduration") is > 0 and var most && most < Math.Max(1, slot.Number("minduration") ?? 0) ? "no time"
-            : protocols.Count > 0 && !protocols.Intersect(InlineVast4).Any() ? "a player of nothing but VAST 1 to 3, wrappers or DAAST"
+            : protocols.Count > 0 && !protocols.Intersect(Vast).Any() ? "a player of nothing but VAST 1 or DAAST"
             : "";
     }
 

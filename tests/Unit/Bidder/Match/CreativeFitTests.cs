@@ -9,12 +9,14 @@ public class CreativeFitTests
     [InlineData("", 0, true)]
     [InlineData("", 1, true)]
     [InlineData("", 2, false)]
-    [InlineData("2,3,5,6", 1, false)] // VAST 2 and 3
-    [InlineData("8", 1, false)] // only wrappers of VAST 4
+    [InlineData("2", 1, true)]
+    [InlineData("8", 1, true)] // wrappers
+    [InlineData("1,4", 1, false)] // VAST 1
+    [InlineData("9,10", 1, false)] // DAAST
     [InlineData("2,7", 1, true)]
     [InlineData("13", 0, true)]
     [InlineData("13", 2, false)]
-    public void OnlyLinearPlayersOfVast4CanPlayWhatWeHave(string protocols, int linearity, bool expected)
+    public void OnlyLinearPlayersOfVastFrom2OnCanPlayWhatWeHave(string protocols, int linearity, bool expected)
     {
         var impression = new DecodedImpression { VideoLinearity = linearity };
         foreach (var protocol in protocols.Split(',', StringSplitOptions.RemoveEmptyEntries))

@@ -92,7 +92,7 @@ internal sealed class BidOracle
         var reasons = _live.ToDictionary(pair => pair.Campaign.Id, pair =>
             targeting.FirstFailing(pair.Campaign, pair.Advertiser) is var failing and not NoBidReason.None
                 ? failing
-                : _state.FirstFailing(pair.Campaign, request, imp, user));
+                : _state.FirstFailing(pair.Campaign, request, imp, user, _prices));
         if (reasons.Count == 0)
         {
             return new OracleImpression(NoBidReason.NoCampaigns, [], reasons);
@@ -104,7 +104,12 @@ internal sealed class BidOracle
         {
             return new OracleImpression(reasons.Values.Max(), [], reasons);
         }
-        var prices = best.Select(pair => (pair.Campaign.Id, PriceOracle.Bid(pair.Campaign, exchange, request.At0(), floor.Value)));
+        var creatives = new CreativeOracle(request, imp);
+        var prices = from pair in best
+                     from creative in pair.Campaign.Creatives.Where(creatives.Fits)
+                     let own = _prices.FloorOf(imp, creative)
+                     where own <= pair.Campaign.MaxBidMicros
+                     select (pair.Campaign.Id, PriceOracle.Cost(imp, PriceOracle.Bid(pair.Campaign, exchange, request.At0(), own)));
         return new OracleImpression(NoBidReason.None, [.. prices], reasons);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class CampaignStateOracle(CapHistory history, DateTimeOffset now
         && campaign.Creatives.Any(CreativeOracle.IsUsable);
 
     /// <summary>The first gate that stops it; None when it passes them all.</summary>
-    public NoBidReason FirstFailing(Campaign campaign, BidRequest request, BidRequest.Types.Imp imp, string user)
+    public NoBidReason FirstFailing(Campaign campaign, BidRequest request, BidRequest.Types.Imp imp, string user, PriceOracle prices)
     {
         var creatives = new CreativeOracle(request, imp);
         if (campaign.Flight?.StartTime is { } start && start.ToDateTimeOffset() > now)
@@ -36,7 +36,7 @@ internal sealed class CampaignStateOracle(CapHistory history, DateTimeOffset now
         {
             return NoBidReason.OutsideVersions;
         }
-        if (!campaign.Creatives.Any(creatives.Fits))
+        if (!campaign.Creatives.Any(creative => creatives.Fits(creative) && prices.FloorOf(imp, creative) <= campaign.MaxBidMicros))
         {
             return NoBidReason.CreativeNotSuitable;
         }

@@ -6,13 +6,13 @@ namespace Rtb.Unit.Bidder.Oracle;
 /// <summary>Whether an impression can take a creative, from the messages.</summary>
 internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp Imp)
 {
-    private static readonly int[] InlineVast4 = [7, 11, 13, 15];
+    private static readonly int[] Inline = [2, 3, 7, 11, 13, 15];
+    private static readonly int[] Wrappers = [5, 6, 8, 12, 14, 16];
 
     public static bool IsUsable(Creative creative) => creative.Status is CreativeStatus.Unspecified or CreativeStatus.Approved;
 
-    /// <summary>In-line VAST 4 in a linear slot is all we have.</summary>
-    public static bool CanPlay(BidRequest.Types.Video slot) =>
-        (slot.Protocols.Count == 0 || slot.Protocols.Intersect(InlineVast4).Any()) && slot.Linearity != 2;
+    /// <summary>Linear ads in VAST 2 to 4 are all we have.</summary>
+    public static bool CanPlay(BidRequest.Types.Video slot) => TakesAny(slot.Protocols) && slot.Linearity != 2;
 
     public bool Fits(Creative creative) =>
         IsUsable(creative)
@@ -27,8 +27,14 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
             _ => FitsVideo(creative),
         };
 
-    public static bool CanPlay(BidRequest.Types.Audio slot) =>
-        slot.Protocols.Count == 0 || slot.Protocols.Intersect(InlineVast4).Any();
+    public static bool CanPlay(BidRequest.Types.Audio slot) => TakesAny(slot.Protocols);
+
+    private static bool TakesAny(IReadOnlyCollection<int> protocols) =>
+        protocols.Count == 0 || protocols.Intersect(Inline.Concat(Wrappers)).Any();
+
+    /// <summary>Nobody gets a wrapper who has not asked for one.</summary>
+    private static bool Takes(IReadOnlyCollection<int> protocols, VastTag? tag) =>
+        protocols.Count == 0 ? tag is null : protocols.Intersect(tag is null ? Inline : Wrappers).Any();
 
     private bool FitsAudio(Creative creative)
     {
@@ -37,11 +43,14 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
         {
             return false;
         }
-        var seconds = creative.Audio.DurationMs / 1_000.0;
-        return creative.Audio.MediaFiles.Any(file => slot.Mimes.Contains(file.MimeType)
-                || (file.MimeType == "audio/mpeg" && slot.Mimes.Contains("audio/mp3")))
-            && seconds >= slot.Minduration
-            && (!slot.HasMaxduration || slot.Maxduration == 0 || seconds <= slot.Maxduration);
+        return Takes(slot.Protocols, creative.Audio.Tag)
+            && creative.Audio.MediaFiles.Select(file => file.MimeType).Concat(creative.Audio.Tag?.MimeTypes ?? [])
+                .Any(type => slot.Mimes.Contains(type) || (type == "audio/mpeg" && slot.Mimes.Contains("audio/mp3")))
+            && PlayerOracle.Lasts(
+                creative.Audio.DurationMs, slot.Minduration, slot.Maxduration, slot.Maxextended, slot.Rqddurs, slot.Poddur)
+            && (creative.Audio.Tag is not null || creative.Audio.MediaFiles.Any(file =>
+                PlayerOracle.Bitrate(file.BitrateKbps, slot.Minbitrate, slot.Maxbitrate)
+                && PlayerOracle.Delivery(streams: false, slot.Delivery)));
     }
 
     private bool FitsBanner(Creative creative, BannerCreative banner)
@@ -51,10 +60,7 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
         {
             return false;
         }
-        var sizes = slot.Format.Select(format => (format.W, format.H)).Append((slot.W, slot.H));
-        return sizes.Any(size => Imp.Instl
-            ? banner.Width <= size.W && banner.Height <= size.H
-            : (banner.Width, banner.Height) == size);
+        return SlotOracle.TakesKind(banner, slot) && SlotOracle.TakesSize(banner, slot, Imp.Instl);
     }
 
     private bool FitsVideo(Creative creative)
@@ -67,11 +73,15 @@ internal sealed record CreativeOracle(BidRequest Request, BidRequest.Types.Imp I
         {
             return false;
         }
-        var seconds = creative.Video.DurationMs / 1_000.0;
-        return creative.Video.MediaFiles.Any(file => slot.Mimes.Contains(file.MimeType))
-            && seconds >= slot.Minduration
-            && (!slot.HasMaxduration || slot.Maxduration == 0 || seconds <= slot.Maxduration)
-            && !(slot is { HasSkip: true, Skip: false } && creative.Video.HasSkipOffsetSeconds);
+        return Takes(slot.Protocols, creative.Video.Tag)
+            && creative.Video.MediaFiles.Select(file => file.MimeType).Concat(creative.Video.Tag?.MimeTypes ?? []).Any(slot.Mimes.Contains)
+            && PlayerOracle.Lasts(
+                creative.Video.DurationMs, slot.Minduration, slot.Maxduration, slot.Maxextended, slot.Rqddurs, slot.Poddur)
+            && PlayerOracle.Skips(creative.Video, slot)
+            && (creative.Video.Tag is not null || creative.Video.MediaFiles.Any(file => slot.Mimes.Contains(file.MimeType)
+                && PlayerOracle.Bitrate(file.BitrateKbps, slot.Minbitrate, slot.Maxbitrate)
+                && PlayerOracle.Delivery(file.Streaming, slot.Delivery)
+                && PlayerOracle.Shape(file, slot)));
     }
 
     private static bool IsPartOf(string category, string wider) =>

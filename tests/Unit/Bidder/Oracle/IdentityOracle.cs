@@ -20,7 +20,7 @@ internal sealed class IdentityOracle(int vendor, (string Source, int AgentType)[
         {
             forbidden |= Forbidden.Everything;
         }
-        if (regs.Ext?.Gpc == "1")
+        if (request.Dooh is not null || regs.Ext?.Gpc == "1")
         {
             forbidden |= Forbidden.Personal;
         }

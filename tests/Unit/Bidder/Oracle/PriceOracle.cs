@@ -1,6 +1,7 @@
 using System.Numerics;
 using Rtb.Bidder.Price;
 using Rtb.Contracts.Catalog.V1;
+using Rtb.Contracts.OpenRtb.V2;
 
 namespace Rtb.Unit.Bidder.Oracle;
 
@@ -22,6 +23,14 @@ internal sealed class PriceOracle(Catalog catalog)
         var known = catalog.CurrencyRates.FirstOrDefault(rate => rate.Currency == currency);
         return known is null ? null : (long)((((BigInteger)micros * 1_000_000) + known.RateMicros - 1) / known.RateMicros);
     }
+
+    /// <summary>The floor of an impression for one creative, whose length may matter; without a rate more than anybody pays.</summary>
+    public long FloorOf(BidRequest.Types.Imp imp, Creative creative) =>
+        ToAccount(PlayerOracle.Floor(imp, creative), imp.Bidfloorcur == "" ? "USD" : imp.Bidfloorcur) ?? long.MaxValue;
+
+    /// <summary>What a bid can cost: its price for each of the impressions that the item counts as.</summary>
+    public static long Cost(BidRequest.Types.Imp imp, long price) =>
+        imp.Qty is { } quantity ? (long)Math.Ceiling((decimal)quantity.Multiplier * price) : price;
 
     /// <summary>What the campaign bids at an exchange.</summary>
     public static long Bid(Campaign campaign, Exchange exchange, int auctionType, long floorMicros)

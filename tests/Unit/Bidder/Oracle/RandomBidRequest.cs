@@ -96,6 +96,7 @@ internal sealed class RandomBidRequest(Random random)
             banner.Battr.Add(random.Chance(0.3) ? random.Some([1, 2, 3, 4, 5, 6, 7], 2) : []);
             banner.Api.Add(random.Chance(0.5) ? random.Some([3, 5, 7], 2) : []);
         }
+        RandomTerms.AddTo(random, imp);
         if (imp.Video is not { } video)
         {
             return;

@@ -120,6 +120,8 @@ internal sealed class RandomCampaigns(Random random, double share, DateTimeOffse
         creative.Language = random.One(["", "", "en", "fr"]);
         if (creative.Banner is { } banner)
         {
+            banner.ExpandDirections.Add(random.Chance(0.05) ? random.Some([1, 2, 5], 2) : []);
+            banner.NeedsTopFrame = random.Chance(0.05);
             _ = random.Chance(0.2) ? banner.Html = "<script src=\"https://cdn.example/a.js\"></script>"
                 : banner.ImageUrl = "https://cdn.example/i.png";
             return;
@@ -139,9 +141,16 @@ internal sealed class RandomCampaigns(Random random, double share, DateTimeOffse
         {
             creative.Video.SkipOffsetSeconds = 5;
         }
+        if (random.Chance(0.2))
+        {
+            creative.Video.Tag = RandomMedia.Tag(random.One(["video/mp4", "video/webm"]), random.Chance(0.5));
+            return;
+        }
         creative.Video.MediaFiles.Add(new MediaFile
         {
             Url = "https://cdn.example/v",
+            BitrateKbps = random.One([0, 700, 1_500]),
+            Streaming = random.Chance(0.3),
             MimeType = random.One(["video/mp4", "video/webm"]),
             Width = 640,
             Height = 360,

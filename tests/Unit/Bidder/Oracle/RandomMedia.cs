@@ -33,7 +33,7 @@ internal sealed class RandomMedia(Random random)
         var audio = new BidRequest.Types.Audio
         {
             Mimes = { random.One([["audio/mpeg"], ["audio/mp3", "audio/mp4"], (string[])["audio/ogg"]]) },
-            Protocols = { random.Chance(0.5) ? random.Some([2, 3, 7, 9, 10, 11], 3) : [] },
+            Protocols = { random.Chance(0.5) ? random.Some([1, 2, 3, 5, 7, 8, 9, 10, 11, 16], 3) : [] },
             Battr = { random.Chance(0.2) ? random.Some([1, 2, 3, 4, 5, 6, 7], 2) : [] },
             Api = { random.Chance(0.5) ? random.Some([3, 5, 7], 2) : [] },
         };
@@ -69,8 +69,16 @@ internal sealed class RandomMedia(Random random)
     {
         audio.DurationMs = random.Next(5, 40) * 1_000;
         audio.MediaFiles.Clear();
+        if (random.Chance(0.2))
+        {
+            audio.Tag = Tag("audio/mpeg", random.Chance(0.5));
+            return;
+        }
         audio.MediaFiles.Add(new AudioFile { Url = "https://cdn.example/a", MimeType = random.One(["audio/mpeg", "audio/mp4"]) });
     }
+
+    public static VastTag Tag(string type, bool isFinal) =>
+        new() { Url = "https://ads.example/vast", MimeTypes = { type }, IsFinal = isFinal };
 
     private JsonArray Assets()
     {

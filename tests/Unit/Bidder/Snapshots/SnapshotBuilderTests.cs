@@ -120,7 +120,7 @@ public class SnapshotBuilderTests
         Assert.Equal(("banner", MediaKinds.Banner, 7), (first.Id, first.Media, first.Weight));
         Assert.Equal(DecodedImpression.SizeOf(728, 90), first.Size);
         Assert.Equal(((1UL << 1) | (1UL << 63), 1UL << 5, true), (first.Attributes, first.Apis, first.Secure));
-        Assert.Equal((0UL, 0, false), (first.MimeTypes, first.DurationMs, first.Skippable));
+        Assert.Equal((MimeTypes.BitOf("text/html"u8) | MimeTypes.BitOf("image/png"u8), 0, false), (first.MimeTypes, first.DurationMs, first.Skippable));
         var second = snapshot.Creatives[1];
         Assert.Equal(("video", MediaKinds.Video, 0u, 100), (second.Id, second.Media, second.Size, second.Weight));
         Assert.Equal((MimeTypes.BitOf("video/mp4"u8) | MimeTypes.BitOf("video/webm"u8), 15_000), (second.MimeTypes, second.DurationMs));

@@ -132,7 +132,8 @@ internal sealed record CampaignOracle(BidRequest Request, BidRequest.Types.Imp I
             return Imp.Audio is { } slot && CreativeOracle.CanPlay(slot);
         }
         return creative.Banner is not null && Imp.Banner is not null
-            && (Imp.Instl || Sizes().Contains((creative.Banner.Width, creative.Banner.Height)));
+            && (Imp.Instl || SlotOracle.HasRange(Imp.Banner) || Imp.Banner.Format.Any(format => format is { Wratio: > 0, Hratio: > 0 })
+                || Sizes().Contains((creative.Banner.Width, creative.Banner.Height)));
     }
 
     private IEnumerable<(int Width, int Height)> Sizes() =>
