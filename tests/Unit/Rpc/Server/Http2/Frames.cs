@@ -16,12 +16,23 @@ internal sealed record SentFrame(FrameKind Kind, FrameFlags Flags, int Stream, b
 
     public static List<SentFrame> ReadAll(ReadOnlySpan<byte> bytes)
     {
+        var frames = ReadWhole(bytes, out var length);
+        Assert.Equal(bytes.Length, length);
+        return frames;
+    }
+
+    /// <summary>The frames that are complete, and how many bytes they have.</summary>
+    public static List<SentFrame> ReadWhole(ReadOnlySpan<byte> bytes, out int length)
+    {
         var frames = new List<SentFrame>();
-        while (!bytes.IsEmpty)
+        length = 0;
+        while (bytes.Length - length >= FrameHead.Size
+            && FrameHead.Read(bytes[length..]) is var head
+            && bytes.Length - length - FrameHead.Size >= head.Length)
         {
-            var head = FrameHead.Read(bytes);
-            frames.Add(new SentFrame(head.Kind, head.Flags, head.Stream, bytes.Slice(FrameHead.Size, head.Length).ToArray()));
-            bytes = bytes[(FrameHead.Size + head.Length)..];
+            var payload = bytes.Slice(length + FrameHead.Size, head.Length).ToArray();
+            frames.Add(new SentFrame(head.Kind, head.Flags, head.Stream, payload));
+            length += FrameHead.Size + head.Length;
         }
         return frames;
     }
