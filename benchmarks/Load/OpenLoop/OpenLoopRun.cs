@@ -8,7 +8,7 @@ namespace Rtb.Load.OpenLoop;
 /// Sends at a fixed rate whatever the answers do, and counts latency from the moment a request was due: a stall of the server or of a
 /// full connection shows in every request that it delayed.
 /// </summary>
-/// <remarks>One thread that spins: it takes a core whole, and is never late for want of a timer.</remarks>
+/// <remarks>One thread that spins: it takes a core whole as far as nobody else wants it, and is never late for want of a timer.</remarks>
 internal sealed class OpenLoopRun
 {
     // Requests that were due may still be sent this long after the end, and answered that long after it.
@@ -67,9 +67,15 @@ internal sealed class OpenLoopRun
                 }
                 sent++;
             }
-            for (var ready = epoll.Poll() - 1; ready >= 0; ready--)
+            var ready = epoll.Poll();
+            for (var i = ready - 1; i >= 0; i--)
             {
-                connections[epoll.NumberAt(ready)].Receive();
+                connections[epoll.NumberAt(i)].Receive();
+            }
+            if (ready == 0)
+            {
+                // Where the server shares this core it would else wait for the end of our time slice.
+                Thread.Yield();
             }
             var isSent = sent == total || now >= lastSend;
             var isAnswered = isSent && answers.Ended + dropped >= sent;

@@ -10,6 +10,7 @@ internal sealed class ConnectionClock : IDisposable
     private readonly long _start;
     private readonly ITimer _timer;
     private readonly HashSet<Http2Connection> _connections = [];
+    private readonly List<Http2Connection> _looked = [];
     private volatile int _seconds;
     private bool _isStopping;
 
@@ -49,13 +50,16 @@ internal sealed class ConnectionClock : IDisposable
     /// <summary>Ends every connection when the calls that are on their way have ended.</summary>
     public void StopAll()
     {
+        Http2Connection[] connections;
         lock (_connections)
         {
             _isStopping = true;
-            foreach (var connection in _connections)
-            {
-                connection.Stop();
-            }
+            connections = [.. _connections];
+        }
+
+        foreach (var connection in connections)
+        {
+            connection.Stop();
         }
     }
 
@@ -67,12 +71,16 @@ internal sealed class ConnectionClock : IDisposable
         _seconds = seconds;
         lock (_connections)
         {
-            foreach (var connection in _connections)
-            {
-                connection.Look(seconds);
-            }
+            _looked.AddRange(_connections);
         }
 
+        // Outside the lock: a connection that is woken goes on, and may end, right here.
+        foreach (var connection in _looked)
+        {
+            connection.Look(seconds);
+        }
+
+        _looked.Clear();
         _timer.Change(s_interval, Timeout.InfiniteTimeSpan);
     }
 }

@@ -42,6 +42,8 @@ internal sealed class Http2Connection
     private int _leavingSince;
     private int _pingsSent;
     private int _calmSeconds;
+    private int _blocksSeen;
+    private int _beganSeconds;
 
     // Read by the clock's thread.
     private volatile int _heardSeconds;
@@ -66,7 +68,7 @@ internal sealed class Http2Connection
         _credit = new ConnectionCredit(_writer, ConnectionWindow);
         _streams = new Http2Streams(calls, _writer, sender, clock, Wake);
         _frames = new Http2Frames(_writer, sender, _streams, _credit);
-        _heardSeconds = clock.Seconds;
+        _heardSeconds = _beganSeconds = clock.Seconds;
     }
 
     /// <summary>What a peer may have on its way to us, all calls together.</summary>
@@ -119,6 +121,8 @@ internal sealed class Http2Connection
             Wake();
         }
     }
+
+    private bool IsBeginning => !_hasPreface || _frames.IsInBlock;
 
     private double PingTimeoutSeconds => _options.KeepAlivePingTimeout.TotalSeconds;
 
@@ -221,19 +225,15 @@ internal sealed class Http2Connection
     private void LookUp()
     {
         CheckCalm();
-        _isUnfinished = _streams.Count > 0 || !_hasPreface || _frames.IsInBlock;
-        if (!_isUnfinished && !_isStopping && !_isPingDue && !_isIdleTooLong && !_isLeaving && !_frames.HasPeerLeft)
+        CheckBeginning();
+        _isUnfinished = _streams.Count > 0 || IsBeginning || _isLeaving || _frames.HasPeerLeft;
+        if (!_isUnfinished && !_isStopping && !_isPingDue && !_isIdleTooLong)
         {
             return;
         }
 
         _streams.IsStopping = _isStopping;
-        _streams.LookUp();
-        if ((!_hasPreface || _frames.IsInBlock) && _clock.Seconds - _heardSeconds > BeginSeconds)
-        {
-            throw new Http2ConnectionException(Http2Error.EnhanceYourCalm, "the preface or a header block does not come");
-        }
-
+        _streams.LookUp(_credit);
         if (_isPingDue && _pingedSeconds == int.MaxValue)
         {
             _isPingDue = false;
@@ -241,19 +241,33 @@ internal sealed class Http2Connection
             Ping();
         }
 
-        var leaves = _isStopping || _frames.HasPeerLeft || (_isIdleTooLong && _streams.Count == 0);
+        var leaves = _isLeaving || _isStopping || _frames.HasPeerLeft || (_isIdleTooLong && _streams.Count == 0);
         if (leaves)
         {
             Leave();
         }
     }
 
+    /// <summary>The preface and header blocks must be whole in a few seconds, however many pieces of them come meanwhile.</summary>
+    private void CheckBeginning()
+    {
+        if (!IsBeginning || _frames.BlocksInPieces != _blocksSeen)
+        {
+            _blocksSeen = _frames.BlocksInPieces;
+            _beganSeconds = _clock.Seconds;
+        }
+        else if (_clock.Seconds - _beganSeconds > BeginSeconds)
+        {
+            throw new Http2ConnectionException(Http2Error.EnhanceYourCalm, "the preface or a header block does not come");
+        }
+    }
+
     /// <summary>Answers keep a peer busy; one that sends frames from which nothing comes only wants to keep us busy.</summary>
     private void CheckCalm()
     {
-        if (_streams.Answered > 0 || _clock.Seconds != _calmSeconds)
+        if (_streams.Handled > 0 || _clock.Seconds != _calmSeconds)
         {
-            _streams.Answered = 0;
+            _streams.Handled = 0;
             _frames.Handled = 0;
             _calmSeconds = _clock.Seconds;
         }
@@ -299,7 +313,8 @@ internal sealed class Http2Connection
     {
         try
         {
-            _writer.GoAway(_streams.LastId, broken.Error, broken.Message);
+            // Never more than an earlier goodbye has promised.
+            _writer.GoAway(Math.Min(_streams.LastId, _streams.LastAccepted), broken.Error, broken.Message);
             await FlushAsync();
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or Http2ConnectionException)

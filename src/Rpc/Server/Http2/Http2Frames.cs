@@ -11,6 +11,7 @@ internal sealed class Http2Frames(FrameWriter writer, AnswerSender sender, Http2
     private const int PrioritySize = 5;
     private const int ErrorSize = 4;
     private const int PingSize = 8;
+    private const int GoAwaySizeMin = 8;
     private const int FrameBytesMin = 16 * 1024;
     private const int FrameBytesMost = (1 << 24) - 1;
 
@@ -29,6 +30,9 @@ internal sealed class Http2Frames(FrameWriter writer, AnswerSender sender, Http2
 
     /// <summary>Whether a header block has begun and not ended.</summary>
     public bool IsInBlock => _blockStream != 0;
+
+    /// <summary>Header blocks so far that did not come in one frame.</summary>
+    public int BlocksInPieces { get; private set; }
 
     /// <summary>The peer opens no more calls.</summary>
     public bool HasPeerLeft { get; private set; }
@@ -153,6 +157,7 @@ internal sealed class Http2Frames(FrameWriter writer, AnswerSender sender, Http2
                 break;
             case FrameKind.GoAway:
                 Require(head.Stream == 0, "GOAWAY on a stream");
+                RequireSize(head.Length >= GoAwaySizeMin);
                 HasPeerLeft = true;
                 break;
             case FrameKind.Priority:
@@ -183,7 +188,7 @@ internal sealed class Http2Frames(FrameWriter writer, AnswerSender sender, Http2
         }
 
         // Of a call that has been answered or refused before its end.
-        Require(head.Stream <= streams.LastId, "DATA of a stream that is not open");
+        Require(WasOpened(head.Stream), "DATA of a stream that is not open");
         credit.Give(head.Length);
     }
 
@@ -205,6 +210,7 @@ internal sealed class Http2Frames(FrameWriter writer, AnswerSender sender, Http2
 
         _blockStream = head.Stream;
         _blockPieces = 0;
+        BlocksInPieces++;
         _blockIsEnd = head.Has(FrameFlags.EndStream);
         AddToBlock(payload);
     }
@@ -246,16 +252,19 @@ internal sealed class Http2Frames(FrameWriter writer, AnswerSender sender, Http2
         _hpack.Decode(block, _dropped);
         if (streams.Find(id) is not { } stream)
         {
-            return;
+            Require(!_dropped.HasPseudo, "a call whose id is not greater than that of the last");
         }
-
-        if (isEnd)
+        else if (stream.HasEnded)
         {
-            streams.Receive(stream, default, 0, isEnd: true, credit);
+            streams.Reset(stream, Http2Error.StreamClosed, credit);
+        }
+        else if (!isEnd || _dropped.IsMalformed || _dropped.HasPseudo)
+        {
+            streams.Reset(stream, Http2Error.ProtocolError, credit);
         }
         else
         {
-            streams.Reset(stream, Http2Error.ProtocolError);
+            streams.Receive(stream, default, 0, isEnd: true, credit);
         }
     }
 
@@ -322,7 +331,7 @@ internal sealed class Http2Frames(FrameWriter writer, AnswerSender sender, Http2
             return;
         }
 
-        Require(head.Stream <= streams.LastId, "WINDOW_UPDATE of a stream that is not open");
+        Require(WasOpened(head.Stream), "WINDOW_UPDATE of a stream that is not open");
         if (streams.Find(head.Stream) is not { } stream)
         {
             return;
@@ -330,18 +339,18 @@ internal sealed class Http2Frames(FrameWriter writer, AnswerSender sender, Http2
 
         if (bytes == 0)
         {
-            streams.Reset(stream, Http2Error.ProtocolError);
+            streams.Reset(stream, Http2Error.ProtocolError, credit);
         }
         else if (!streams.TryWiden(stream, bytes, credit))
         {
-            streams.Reset(stream, Http2Error.FlowControlError);
+            streams.Reset(stream, Http2Error.FlowControlError, credit);
         }
     }
 
     private void OnReset(in FrameHead head, ReadOnlySpan<byte> payload)
     {
         RequireSize(payload.Length == ErrorSize);
-        Require(head.Stream != 0 && head.Stream <= streams.LastId, "RST_STREAM of a stream that is not open");
+        Require(WasOpened(head.Stream), "RST_STREAM of a stream that is not open");
         if (streams.Find(head.Stream) is { } stream)
         {
             streams.Drop(stream, credit);
@@ -374,6 +383,9 @@ internal sealed class Http2Frames(FrameWriter writer, AnswerSender sender, Http2
         Require(padding < payload.Length, "more padding than frame");
         return payload[1..^padding];
     }
+
+    /// <summary>Whether it is an id of a client, and not beyond the last call.</summary>
+    private bool WasOpened(int stream) => (stream & 1) == 1 && stream <= streams.LastId;
 
     private static void Require(bool isRight, string otherwise)
     {

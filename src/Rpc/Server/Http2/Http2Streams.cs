@@ -14,6 +14,9 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     private const int AnswerSeconds = 30;
     private const int NoContentLength = -1;
 
+    /// <summary>So much padding of a message is given back at once: it is no part of the largest message.</summary>
+    private const int PaddingBytes = 16 * 1024;
+
     private readonly int _streamsMax = calls.Options.MaxStreamsPerConnection;
     private readonly int _receiveWindow = ReceiveWindowOf(calls.Options);
     private readonly Stack<Http2Stream> _spare = new();
@@ -33,15 +36,15 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     /// <summary>Whether the server is about to end.</summary>
     public bool IsStopping { get; set; }
 
-    /// <summary>Calls answered since it was last set to zero.</summary>
-    public int Answered { get; set; }
+    /// <summary>Calls answered and batches of messages handled since it was last set to zero.</summary>
+    public int Handled { get; set; }
 
     /// <summary>Bytes that the peer may send on a stream before it is given more: enough for the largest message, so that a unary call
     /// never waits for room.</summary>
     public static int ReceiveWindowOf(RawGrpcServerOptions options)
     {
         const int least = 768 * 1024;
-        return Math.Max(least, options.MaxRequestMessageBytes + FrameHeader.Size);
+        return Math.Max(least, options.MaxRequestMessageBytes + FrameHeader.Size + PaddingBytes);
     }
 
     /// <summary>A stream to read the fields of a new request into; to be given to <see cref="Begin"/>.</summary>
@@ -109,7 +112,7 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
             var error = stream.HasEnded ? Http2Error.StreamClosed
                 : stream.ReceiveWindow < 0 ? Http2Error.FlowControlError
                 : Http2Error.ProtocolError;
-            Reset(stream, error);
+            Reset(stream, error, credit);
             return;
         }
 
@@ -125,6 +128,12 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
         else
         {
             credit.Give(flowBytes);
+            stream.UncreditedToStream += flowBytes - bytes.Length;
+            if (stream.UncreditedToStream >= PaddingBytes && !isEnd)
+            {
+                GiveRoom(stream);
+            }
+
             ReceiveUnary(stream, bytes);
         }
     }
@@ -137,10 +146,10 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     }
 
     /// <summary>Ends a stream that breaks the protocol.</summary>
-    public void Reset(Http2Stream stream, Http2Error error)
+    public void Reset(Http2Stream stream, Http2Error error, ConnectionCredit credit)
     {
         writer.Reset(stream.Id, error);
-        Close(stream);
+        Drop(stream, credit);
     }
 
     /// <summary>Sends what waited for a wider window.</summary>
@@ -188,19 +197,19 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     }
 
     /// <summary>Looks after deadlines, slow peers and the end of the server.</summary>
-    public void LookUp()
+    public void LookUp(ConnectionCredit credit)
     {
         for (var i = Count - 1; i >= 0; i--)
         {
             var stream = _open[i];
             if (stream.Deadline is { IsPassed: true })
             {
-                EndAtDeadline(stream);
+                EndAtDeadline(stream, credit);
             }
             else if (clock.Seconds > stream.DueSeconds)
             {
                 // A message that comes too slowly, or an answer that nobody takes.
-                Reset(stream, stream.IsAnswered ? Http2Error.Cancel : Http2Error.EnhanceYourCalm);
+                Reset(stream, stream.IsAnswered ? Http2Error.Cancel : Http2Error.EnhanceYourCalm, credit);
             }
             else if (IsStopping && stream is { Open: not null, IsAnswered: false, IsStalled: false })
             {
@@ -371,8 +380,10 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
             if (!response.Frames.IsEmpty)
             {
                 sender.Send(stream, response.Frames);
-                Answered++;
             }
+
+            // Messages may have no answer and are what the peer came for all the same.
+            Handled += result.Consumed > 0 ? 1 : 0;
 
             if (result.End is { } end)
             {
@@ -415,10 +426,15 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
         }
         else if (stream.UncreditedToStream >= _receiveWindow / 2)
         {
-            writer.WindowUpdate(stream.Id, stream.UncreditedToStream);
-            stream.ReceiveWindow += stream.UncreditedToStream;
-            stream.UncreditedToStream = 0;
+            GiveRoom(stream);
         }
+    }
+
+    private void GiveRoom(Http2Stream stream)
+    {
+        writer.WindowUpdate(stream.Id, stream.UncreditedToStream);
+        stream.ReceiveWindow += stream.UncreditedToStream;
+        stream.UncreditedToStream = 0;
     }
 
     private void Resume(Http2Stream stream, ConnectionCredit credit)
@@ -440,12 +456,12 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
         AfterBatches(stream, credit);
     }
 
-    private void EndAtDeadline(Http2Stream stream)
+    private void EndAtDeadline(Http2Stream stream, ConnectionCredit credit)
     {
         if (stream.IsStalled)
         {
             // Trailers would stand behind bytes that nobody reads.
-            Reset(stream, Http2Error.Cancel);
+            Reset(stream, Http2Error.Cancel, credit);
         }
         else
         {
@@ -456,7 +472,7 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     /// <summary>Ends a call, now or when the peer has taken what waits.</summary>
     private void Answer(Http2Stream stream, RawStatus status)
     {
-        Answered++;
+        Handled++;
         if (sender.End(stream, status))
         {
             Close(stream);

@@ -38,6 +38,9 @@ internal sealed class RequestFields
     /// <summary>A field that no request may have, or one that is missing: the stream is broken, the connection is not.</summary>
     public bool IsMalformed { get; private set; }
 
+    /// <summary>Fields that only the beginning of a request has.</summary>
+    public bool HasPseudo => _hasMethod || _hasScheme || _hasAuthority || _path >= 0;
+
     /// <summary>More fields or bytes than are kept.</summary>
     public bool IsTooLarge { get; private set; }
 

@@ -22,7 +22,8 @@ internal sealed class ResponseBlocks
     public const int BytesMax = 128;
 
     private const byte Status200 = 0x88;
-    private const byte NoTable = 0x20;
+    private const byte Resized = 0x20;
+    private const int ResizedMax = 0x1F;
     private const byte Remember = 0x40;
     private const byte Literal = 0x00;
     private const byte FirstRemembered = 0x80 | 62;
@@ -37,15 +38,26 @@ internal sealed class ResponseBlocks
     // What the peer remembers: nothing, content-type, or the status OK and before it content-type.
     private int _remembered;
     private bool _remembers = true;
-    private bool _saysNoTable;
+    private uint _tableBytes = HpackTable.BytesMax;
+    private bool _saysTable;
 
-    /// <summary>A peer with a small table is sent literals only, and told so in the next block as section 4.2 asks.</summary>
+    /// <summary>
+    /// A smaller table is confirmed in the next block, as section 4.2 asks, and never grows again; a peer with a very small one is sent
+    /// literals only.
+    /// </summary>
     public void LimitTable(uint bytes)
     {
-        if (bytes < TableBytesMin && _remembers)
+        var size = bytes < TableBytesMin ? 0 : bytes;
+        if (size >= _tableBytes)
+        {
+            return;
+        }
+
+        _tableBytes = size;
+        _saysTable = true;
+        if (size == 0)
         {
             _remembers = false;
-            _saysNoTable = true;
             _remembered = 0;
         }
     }
@@ -91,14 +103,13 @@ internal sealed class ResponseBlocks
 
     private int Begin(Span<byte> block)
     {
-        if (!_saysNoTable)
+        if (!_saysTable)
         {
             return 0;
         }
 
-        _saysNoTable = false;
-        block[0] = NoTable;
-        return 1;
+        _saysTable = false;
+        return WriteNumberBelow(block, Resized, ResizedMax, (int)_tableBytes);
     }
 
     private int WriteContentType(Span<byte> block, bool mayRemember)
@@ -184,23 +195,25 @@ internal sealed class ResponseBlocks
     }
 
     /// <summary>A length whose first bit says that no Huffman code follows.</summary>
-    private static int WriteLength(Span<byte> block, int length)
+    private static int WriteLength(Span<byte> block, int length) => WriteNumberBelow(block, 0, 0x7F, length);
+
+    /// <summary>A number behind some bits that say what it is; so many fit into the first byte (section 5.1).</summary>
+    private static int WriteNumberBelow(Span<byte> block, byte kind, int inFirstByte, int number)
     {
-        const int inFirstByte = 127;
-        if (length < inFirstByte)
+        if (number < inFirstByte)
         {
-            block[0] = (byte)length;
+            block[0] = (byte)(kind | number);
             return 1;
         }
 
-        block[0] = inFirstByte;
+        block[0] = (byte)(kind | inFirstByte);
         var at = 1;
-        for (length -= inFirstByte; length >= 0x80; length >>= 7)
+        for (number -= inFirstByte; number >= 0x80; number >>= 7)
         {
-            block[at++] = (byte)(length | 0x80);
+            block[at++] = (byte)(number | 0x80);
         }
 
-        block[at++] = (byte)length;
+        block[at++] = (byte)number;
         return at;
     }
 }
