@@ -20,6 +20,7 @@ internal sealed class Http2Connection
     private const int BeginSeconds = 10;
     private const int WriteSeconds = 30;
     private const int FarewellSeconds = 1;
+    private const int LingerSeconds = 1;
 
     /// <summary>Frames within a second from which no call comes: nobody needs as many.</summary>
     private const int IdleFramesMax = 10_000;
@@ -39,6 +40,9 @@ internal sealed class Http2Connection
     private bool _hasPreface;
     private bool _isLeaving;
     private bool _isOver;
+    private bool _hasPeerClosed;
+    private bool _isReading;
+    private SequencePosition _unread;
     private int _leavingSince;
     private int _pingsSent;
     private int _calmSeconds;
@@ -81,6 +85,7 @@ internal sealed class Http2Connection
         {
             WriteSettings();
             await ServeAsync();
+            await LingerAsync();
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
@@ -149,6 +154,8 @@ internal sealed class Http2Connection
         {
             var read = await _input.ReadAsync();
             var buffer = read.Buffer;
+            _unread = buffer.End;
+            _isReading = true;
             if (!buffer.IsEmpty && !read.IsCanceled)
             {
                 _heardSeconds = _clock.Seconds;
@@ -170,16 +177,40 @@ internal sealed class Http2Connection
             }
 
             _input.AdvanceTo(buffer.Start, buffer.End);
+            _isReading = false;
             LookUp();
             if (_writer.Unflushed > 0 && !await FlushAsync())
             {
                 return;
             }
 
-            if (_isOver || read.IsCompleted)
+            _hasPeerClosed = read.IsCompleted;
+            if (_isOver || _hasPeerClosed)
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>
+    /// Reads on for a moment when we are the one who ends it: closing over bytes that nobody has read makes the system take back what the
+    /// peer has not read of its answers.
+    /// </summary>
+    private async Task LingerAsync()
+    {
+        if (_isReading)
+        {
+            _input.AdvanceTo(_unread);
+        }
+
+        await _output.CompleteAsync();
+        _isUnfinished = true;
+        var last = _clock.Seconds + LingerSeconds;
+        while (!_hasPeerClosed && _clock.Seconds <= last)
+        {
+            var read = await _input.ReadAsync();
+            _input.AdvanceTo(read.Buffer.End);
+            _hasPeerClosed = read.IsCompleted;
         }
     }
 
@@ -316,6 +347,7 @@ internal sealed class Http2Connection
             // Never more than an earlier goodbye has promised.
             _writer.GoAway(Math.Min(_streams.LastId, _streams.LastAccepted), broken.Error, broken.Message);
             await FlushAsync();
+            await LingerAsync();
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or Http2ConnectionException)
         {

@@ -263,6 +263,20 @@ public sealed class ConnectionLifeTests
     }
 
     [Fact]
+    public void ReadsOnForAMomentSoThatThePeerGetsTheLastAnswers()
+    {
+        using var connection = PipeConnection.Begun();
+        connection.ClosesAfterTheEnd = false;
+        AssertGoodbye(connection.Send(Unary(1, RawServerFixture.Echo, [1]), Window(0, 0)), 1, Http2Error.ProtocolError);
+        Assert.False(connection.IsOver);
+        Assert.Empty(connection.Send(Unary(3, RawServerFixture.Echo, [1])));
+        connection.Wait(1);
+        Assert.False(connection.IsOver);
+        connection.Wait(1);
+        Assert.True(connection.IsOver);
+    }
+
+    [Fact]
     public void WhatFollowsABreachIsNotRead()
     {
         using var connection = PipeConnection.Begun();

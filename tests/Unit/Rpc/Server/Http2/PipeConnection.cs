@@ -44,6 +44,9 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe, IDisposab
 
     public bool IsAborted { get; private set; }
 
+    /// <summary>Whether the peer closes its side when it has read the end of the server's.</summary>
+    public bool ClosesAfterTheEnd { get; set; } = true;
+
     public int LiveStreams => _calls.LiveStreams;
 
     public PipeReader Input => _toServer.Reader;
@@ -87,6 +90,10 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe, IDisposab
             }
             bytesMost -= (int)taken.Length;
             _toPeer.Reader.AdvanceTo(taken.End);
+            if (read.IsCompleted && taken.Length == read.Buffer.Length && ClosesAfterTheEnd)
+            {
+                _toServer.Writer.Complete();
+            }
             if (taken.IsEmpty)
             {
                 break;
