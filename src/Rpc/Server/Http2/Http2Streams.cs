@@ -17,15 +17,12 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     /// <summary>So much padding of a message is given back at once: it is no part of the largest message.</summary>
     private const int PaddingBytes = 16 * 1024;
 
-    private readonly int _streamsMax = calls.Options.MaxStreamsPerConnection;
+    private readonly StreamTable _open = new(calls.Options.MaxStreamsPerConnection);
     private readonly int _receiveWindow = ReceiveWindowOf(calls.Options);
-    private readonly Stack<Http2Stream> _spare = new();
-    private Http2Stream[] _open = new Http2Stream[16];
-    private int[] _ids = new int[16];
     private int _waiting;
 
     /// <summary>How many are open.</summary>
-    public int Count { get; private set; }
+    public int Count => _open.Count;
 
     /// <summary>The greatest id that the peer has used.</summary>
     public int LastId { get; private set; }
@@ -51,25 +48,10 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     public Http2Stream Rent(int id)
     {
         LastId = id;
-        if (!_spare.TryPop(out var stream))
-        {
-            stream = new Http2Stream();
-        }
-
-        stream.Begin(id);
-        return stream;
+        return _open.Rent(id);
     }
 
-    public Http2Stream? Find(int id)
-    {
-        if (Count > 0 && _ids[Count - 1] == id)
-        {
-            return _open[Count - 1];
-        }
-
-        var index = _ids.AsSpan(0, Count).IndexOf(id);
-        return index < 0 ? null : _open[index];
-    }
+    public Http2Stream? Find(int id) => _open.Find(id);
 
     /// <summary>From here on the peer is to take its new calls elsewhere.</summary>
     public void AcceptNoMore() => LastAccepted = LastId;
@@ -84,7 +66,7 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
         stream.SendWindow = sender.StreamWindow;
         stream.ReceiveWindow = _receiveWindow;
         stream.DueSeconds = int.MaxValue;
-        if (stream.Id > LastAccepted || Count == _streamsMax)
+        if (stream.Id > LastAccepted || _open.IsFull)
         {
             Refuse(stream, Http2Error.RefusedStream);
         }
@@ -92,7 +74,7 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
         {
             Refuse(stream, Http2Error.ProtocolError);
         }
-        else if (HttpStatusOf(fields) is var status && status != 0)
+        else if (fields.HttpStatus is var status and not 0)
         {
             RefuseHttp(stream, status);
         }
@@ -227,25 +209,6 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
         }
     }
 
-    private static int HttpStatusOf(RequestFields fields)
-    {
-        const int unsupportedMediaType = 415;
-        const int methodNotAllowed = 405;
-        const int fieldsTooLarge = 431;
-        return fields.IsTooLarge ? fieldsTooLarge
-            : !IsGrpc(fields.ContentType) ? unsupportedMediaType
-            : !fields.IsPost ? methodNotAllowed
-            : 0;
-    }
-
-    private static bool IsGrpc(ReadOnlySpan<byte> contentType)
-    {
-        var grpc = "application/grpc"u8;
-        return contentType.Length >= grpc.Length
-            && System.Text.Ascii.EqualsIgnoreCase(contentType[..grpc.Length], grpc)
-            && (contentType.Length == grpc.Length || contentType[grpc.Length] is (byte)'+' or (byte)';');
-    }
-
     private static bool IsOfWrongLength(Http2Stream stream, int bytes, bool isEnd)
     {
         if (stream.ContentLeft == NoContentLength)
@@ -259,7 +222,7 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
 
     private void Begin(Http2Stream stream)
     {
-        Add(stream);
+        _open.Add(stream);
         stream.Handler = calls.Find(stream.Fields.Path);
         switch (stream.Handler)
         {
@@ -487,7 +450,7 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
     private void Refuse(Http2Stream stream, Http2Error error)
     {
         writer.Reset(stream.Id, error);
-        GiveBack(stream);
+        _open.GiveBack(stream);
     }
 
     private void RefuseHttp(Http2Stream stream, int status)
@@ -498,7 +461,7 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
             writer.Reset(stream.Id, Http2Error.NoError);
         }
 
-        GiveBack(stream);
+        _open.GiveBack(stream);
     }
 
     private void Wait(Http2Stream stream)
@@ -510,40 +473,15 @@ internal sealed class Http2Streams(RawCalls calls, FrameWriter writer, AnswerSen
         }
     }
 
-    private void Add(Http2Stream stream)
-    {
-        if (Count == _open.Length)
-        {
-            Array.Resize(ref _open, 2 * Count);
-            Array.Resize(ref _ids, 2 * Count);
-        }
-
-        _open[Count] = stream;
-        _ids[Count] = stream.Id;
-        Count++;
-    }
-
     private void Close(Http2Stream stream)
     {
-        var index = Array.LastIndexOf(_ids, stream.Id, Count - 1, Count);
-        Count--;
-        _open[index] = _open[Count];
-        _ids[index] = _ids[Count];
+        _open.Remove(stream);
         if (stream.Open is not null)
         {
             calls.StreamClosed();
         }
 
         _waiting -= stream.IsWaiting ? 1 : 0;
-        GiveBack(stream);
-    }
-
-    private void GiveBack(Http2Stream stream)
-    {
-        stream.Clear();
-        if (_spare.Count < _streamsMax)
-        {
-            _spare.Push(stream);
-        }
+        _open.GiveBack(stream);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Rtb.Rpc.Server.Http2;
 
@@ -12,6 +13,9 @@ internal sealed class RequestFields
     public const int BytesMax = 32 * 1024;
 
     private const int FieldCost = 32;
+    private const int UnsupportedMediaType = 415;
+    private const int MethodNotAllowed = 405;
+    private const int FieldsTooLarge = 431;
     private const int FieldsMax = 100;
     private const int InitialBytes = 512;
     private const int InitialFields = 16;
@@ -51,7 +55,10 @@ internal sealed class RequestFields
 
     public ReadOnlySpan<byte> Path => _path < 0 ? default : Value(_path);
 
-    public ReadOnlySpan<byte> ContentType => _contentType < 0 ? default : Value(_contentType);
+    private ReadOnlySpan<byte> ContentType => _contentType < 0 ? default : Value(_contentType);
+
+    /// <summary>With what HTTP status the request is refused, because it is no gRPC call; 0: it is one.</summary>
+    public int HttpStatus => IsTooLarge ? FieldsTooLarge : !IsGrpc ? UnsupportedMediaType : IsPost ? 0 : MethodNotAllowed;
 
     public void Clear()
     {
@@ -147,6 +154,18 @@ internal sealed class RequestFields
         }
 
         IsMalformed |= _hasOrdinary;
+    }
+
+    private bool IsGrpc
+    {
+        get
+        {
+            var grpc = "application/grpc"u8;
+            var type = ContentType;
+            return type.Length >= grpc.Length
+                && Ascii.EqualsIgnoreCase(type[..grpc.Length], grpc)
+                && (type.Length == grpc.Length || type[grpc.Length] is (byte)'+' or (byte)';');
+        }
     }
 
     private int Keep(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
