@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Match;
+using Rtb.Bidder.Price;
 using Rtb.Bidder.Snapshots;
 using Rtb.Contracts.Catalog.V1;
 
@@ -24,11 +25,12 @@ internal static class BidAssembly
         bid.Slot = campaign.Slot;
         bid.Campaign = campaign.Record;
         bid.Creative = creative;
+        bid.Deal = best.Deal;
         bid.Size = creative.Media != MediaKinds.Video ? creative.Size
             : impression.VideoSize != 0 ? impression.VideoSize
             : creative.Template.DefaultSize;
         bid.Currency = context.Currency;
-        bid.BidMicros = InAnswerCurrency(snapshot, in impression, context.Currency, best.BidMicros);
+        bid.BidMicros = InAnswerCurrency(snapshot, context, in best);
         bid.ExpirySeconds = windowMs / 1000;
         bid.Token = new NoticeToken
         {
@@ -47,11 +49,18 @@ internal static class BidAssembly
         };
     }
 
-    /// <summary>The price as it is sent, rounded down, but never below a floor that was given in the same currency.</summary>
-    private static long InAnswerCurrency(CampaignSnapshot snapshot, in DecodedImpression impression, int currency, long bidMicros)
+    /// <summary>The price as it is sent, rounded down, but never below a floor that was given in the same currency. An agreed price that
+    /// was is sent as it is.</summary>
+    private static long InAnswerCurrency(CampaignSnapshot snapshot, BidContext context, in Candidate best)
     {
-        var known = snapshot.Currencies.TryFromAccount(bidMicros, currency, out var micros);
+        var asked = best.Asked;
+        if (asked.IsFixed && asked.Currency == context.Currency)
+        {
+            return asked.Micros;
+        }
+        var known = snapshot.Currencies.TryFromAccount(best.BidMicros, context.Currency, out var micros);
         Debug.Assert(known, "CurrencyChoice picks a currency with a rate, and the catalogue's rules keep every product in range");
-        return impression.FloorCurrency == currency ? Math.Max(micros, impression.FloorMicros) : micros;
+        micros = asked.IsFixed ? micros : PriceStep.InSteps(context.Exchange!, micros);
+        return asked.Currency == context.Currency ? Math.Max(micros, asked.Micros) : micros;
     }
 }

@@ -42,7 +42,7 @@ internal static class JsonBidTemplate
         AddNumber(cut, "mtype", bid.MarkupType);
         AddNumber(cut, "protocol", bid.Protocol);
         AddNumber(cut, "dur", bid.DurationSeconds);
-        cut.Slot(TemplateSlot.Size).Add(",\"exp\":").Slot(TemplateSlot.Expiry);
+        cut.Slot(TemplateSlot.Deal).Slot(TemplateSlot.Size).Add(",\"exp\":").Slot(TemplateSlot.Expiry);
         if (bid.HasDsaStatement)
         {
             cut.Slot(TemplateSlot.Dsa);

@@ -79,6 +79,9 @@ internal static class JsonBidWriter
                         ref writer, bid.Creative.Template.Native!.Json, bid.Creative, request,
                         in request.Media.NativeOf(in request.Impressions[bid.ImpressionIndex]), signed);
                     break;
+                case TemplateSlot.Deal:
+                    WriteDeal(ref writer, bid.Deal);
+                    break;
                 case TemplateSlot.Dsa:
                     writer.Write(DsaTemplate.Json(bid.Creative.Template, request.Dsa));
                     break;
@@ -87,6 +90,16 @@ internal static class JsonBidWriter
                     writer.Write(NoticeSigner.Tag(signed, TokenSlots.KindOf(segment.Slot)));
                     break;
             }
+        }
+    }
+
+    private static void WriteDeal(ref SpanWriter writer, DealEntry? deal)
+    {
+        if (deal is not null)
+        {
+            writer.Write(",\"dealid\":\""u8);
+            writer.Write(deal.Json);
+            writer.Write((byte)'"');
         }
     }
 

@@ -41,7 +41,7 @@ internal static class ProtobufBidTemplate
         AddNumber(cut, 33, bid.MarkupType);
         AddNumber(cut, 19, bid.Protocol);
         AddNumber(cut, 32, bid.DurationSeconds);
-        cut.Slot(TemplateSlot.Size).Add(Tag(21, WireFormat.WireType.Varint)).Slot(TemplateSlot.Expiry);
+        cut.Slot(TemplateSlot.Deal).Slot(TemplateSlot.Size).Add(Tag(21, WireFormat.WireType.Varint)).Slot(TemplateSlot.Expiry);
         if (bid.HasDsaStatement)
         {
             cut.Slot(TemplateSlot.Dsa);

@@ -16,8 +16,8 @@ internal sealed class CampaignStateOracle(CapHistory history, DateTimeOffset now
         && (campaign.Flight?.EndTime is not { } end || end.ToDateTimeOffset() > now)
         && campaign.Creatives.Any(CreativeOracle.IsUsable);
 
-    /// <summary>The first gate that stops it; None when it passes them all.</summary>
-    public NoBidReason FirstFailing(Campaign campaign, BidRequest request, BidRequest.Types.Imp imp, string user)
+    /// <summary>The first gate that stops it; None when it passes them all. What a deal says is asked between ads and caps.</summary>
+    public NoBidReason FirstFailing(Campaign campaign, BidRequest request, BidRequest.Types.Imp imp, string user, NoBidReason ofDeal)
     {
         var creatives = new CreativeOracle(request, imp);
         if (campaign.Flight?.StartTime is { } start && start.ToDateTimeOffset() > now)
@@ -39,6 +39,10 @@ internal sealed class CampaignStateOracle(CapHistory history, DateTimeOffset now
         if (!campaign.Creatives.Any(creatives.Fits))
         {
             return NoBidReason.CreativeNotSuitable;
+        }
+        if (ofDeal != NoBidReason.None)
+        {
+            return ofDeal;
         }
         if (campaign.FrequencyCaps.Count > 0 && user == "")
         {
