@@ -2,6 +2,7 @@ using Rtb.Bidder.Decode;
 using Rtb.Bidder.Diagnostics;
 using Rtb.Bidder.Encode;
 using Rtb.Bidder.Match;
+using Rtb.Bidder.Price;
 using Rtb.Bidder.Privacy;
 using Rtb.Bidder.Snapshots;
 
@@ -34,8 +35,14 @@ internal sealed class BidContext
 
     public int BidCount;
 
-    /// <summary>The best candidates of the impression at hand.</summary>
+    /// <summary>The best candidates of the impression at hand: on its deals, and in its open auction.</summary>
+    public Shortlist DealShortlist { get; } = new();
     public Shortlist Shortlist { get; } = new();
+
+    /// <summary>Whether the impression at hand has an open auction that we may bid in, how it is decided and what it asks.</summary>
+    public bool IsOpen;
+    public AuctionKind OpenKind;
+    public AskedPrice OpenPrice;
 
     /// <summary>What each impression ended with, for Explain and the counters.</summary>
     public NoBidReason[] ImpressionReasons { get; }

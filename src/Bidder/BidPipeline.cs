@@ -32,6 +32,9 @@ internal sealed class BidPipeline(
     /// <summary>Attempts to reserve: another thread may take the last of a budget between the look and the reservation.</summary>
     private const int ReserveAttemptsMax = 4;
 
+    /// <summary>What is left for the answer when no further impression is looked at.</summary>
+    private static readonly long AnswerTicks = Stopwatch.Frequency / 2_000;
+
     private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
 
     /// <summary>
@@ -92,7 +95,10 @@ internal sealed class BidPipeline(
         var furthest = NoBidReason.None;
         for (var i = 0; i < request.ImpressionCount; i++)
         {
-            reason = BidOn(context, snapshot, i);
+            // Rather an answer to the first impressions than none to all.
+            reason = i > 0 && Stopwatch.GetTimestamp() > context.DeadlineTicks - AnswerTicks
+                ? NoBidReason.DeadlineExceeded
+                : BidOn(context, snapshot, i);
             context.ImpressionReasons[i] = reason;
             furthest = reason > furthest ? reason : furthest;
         }
@@ -157,7 +163,7 @@ internal sealed class BidPipeline(
 
     private NoBidReason BidOn(BidContext context, CampaignSnapshot snapshot, int impressionIndex)
     {
-        var reason = ImpressionChoice.Offer(context, snapshot, impressionIndex, out var floorMicros);
+        var reason = ImpressionChoice.Offer(context, snapshot, impressionIndex);
         if (reason != NoBidReason.None)
         {
             return reason;
@@ -166,8 +172,7 @@ internal sealed class BidPipeline(
         var room = context.RoomFor(pod.CandidatesMax, impressionIndex);
         for (var attempt = 0; attempt < ReserveAttemptsMax; attempt++)
         {
-            context.Shortlist.Begin(room);
-            reason = FindBest(context, snapshot, impressionIndex, floorMicros);
+            reason = FindBest(context, snapshot, impressionIndex, room);
             if (reason != NoBidReason.None)
             {
                 return reason;
@@ -181,14 +186,39 @@ internal sealed class BidPipeline(
         return reason;
     }
 
-    /// <summary>Walks the campaigns that fit, best first, until no later one can enter the shortlist, which is begun by the
-    /// caller.</summary>
-    private NoBidReason FindBest(BidContext context, CampaignSnapshot snapshot, int impressionIndex, long floorMicros)
+    /// <summary>
+    /// Fills both shortlists, together at most <paramref name="room"/>. Bids on deals come first, because who agreed on a deal wants it
+    /// served by the deal; where there is room for more than one, a bid in the open auction goes beside them, so that it is the seller
+    /// who chooses between the two.
+    /// </summary>
+    private NoBidReason FindBest(BidContext context, CampaignSnapshot snapshot, int impressionIndex, int room)
     {
-        var shortlist = context.Shortlist;
+        context.DealShortlist.Begin(room);
+        context.Shortlist.Begin(room);
+        var reason = NoBidReason.None;
+        if (context.Match.Deals.WantedCount > 0)
+        {
+            reason = Walk(context, snapshot, impressionIndex, Market.Deals, context.DealShortlist);
+        }
+        var deals = context.DealShortlist.Count;
+        if (context.IsOpen && (room > 1 || deals == 0))
+        {
+            context.Shortlist.Begin(Math.Max(1, room - deals));
+            var open = Walk(context, snapshot, impressionIndex, Market.Open, context.Shortlist);
+            reason = open > reason ? open : reason;
+            context.DealShortlist.Keep(room - context.Shortlist.Count);
+        }
+        return deals + context.Shortlist.Count > 0 ? NoBidReason.None : reason;
+    }
+
+    /// <summary>Walks the campaigns that fit a market, best first, until no later one can enter the shortlist, which is begun by the
+    /// caller.</summary>
+    private NoBidReason Walk(BidContext context, CampaignSnapshot snapshot, int impressionIndex, Market market, Shortlist shortlist)
+    {
         ref readonly var impression = ref context.Request.Impressions[impressionIndex];
         var match = context.Match;
-        Matcher.BeginImpression(context.Request, in impression, floorMicros, match);
+        var floorMicros = market == Market.Open ? context.OpenPrice.AccountMicros : match.Deals.LowestMicros;
+        Matcher.BeginImpression(context.Request, in impression, floorMicros, match, market);
         var furthest = NoBidReason.None;
         var examined = 0;
         while (Matcher.TryNext(shortlist.BarPriority, shortlist.BarValueMicros, match, out var position))
@@ -198,7 +228,7 @@ internal sealed class BidPipeline(
                 furthest = NoBidReason.TooManyCandidates;
                 break;
             }
-            var reason = Examine(context, snapshot, in impression, position, floorMicros, out var candidate);
+            var reason = Examine(context, snapshot, in impression, position, market, shortlist);
             if (reason != NoBidReason.None)
             {
                 furthest = reason > furthest ? reason : furthest;
@@ -206,9 +236,7 @@ internal sealed class BidPipeline(
                 {
                     metrics.Reasons.Count(snapshot.Campaigns[position].Slot, reason);
                 }
-                continue;
             }
-            shortlist.Offer(in candidate);
         }
         if (shortlist.Count > 0)
         {
@@ -218,12 +246,13 @@ internal sealed class BidPipeline(
         return furthest > gate ? furthest : gate;
     }
 
-    /// <summary>The gates that are asked of one campaign, in order. Explain asks the same.</summary>
+    /// <summary>
+    /// The gates that are asked of one campaign, in order; who passes is offered to the shortlist, with a bid for each deal that it may bid
+    /// on. Explain asks the same.
+    /// </summary>
     internal NoBidReason Examine(
-        BidContext context, CampaignSnapshot snapshot, in DecodedImpression impression, int position, long floorMicros,
-            out Candidate candidate)
+        BidContext context, CampaignSnapshot snapshot, in DecodedImpression impression, int position, Market market, Shortlist shortlist)
     {
-        candidate = Candidate.Nothing;
         ref readonly var campaign = ref snapshot.Campaigns[position];
         var reason = CandidateGates.Check(snapshot, in campaign, context.Request, context.NowMs);
         if (reason != NoBidReason.None)
@@ -231,28 +260,67 @@ internal sealed class BidPipeline(
             return reason;
         }
         var random = RandomOf(context, in impression, campaign.Slot);
-        var creativeIndex = CreativeChooser.Choose(snapshot, in campaign, context.Request, in impression, random);
+        var creativeIndex = CreativeChooser.Choose(context, snapshot, in campaign, in impression, market, random);
         if (creativeIndex < 0)
         {
             return NoBidReason.CreativeNotSuitable;
         }
-        var creative = snapshot.Creatives[creativeIndex];
-        reason = CheckCaps(context, snapshot, in campaign, creative);
+        var candidate = new Candidate(position, creativeIndex, campaign.Priority, campaign.MaxBidMicros, BidMicros: 0, random);
+        if (market == Market.Open)
+        {
+            PlayerFit.TryAsk(context, snapshot, snapshot.Creatives[creativeIndex], in impression, out var asked);
+            candidate = candidate with { Key = campaign.Record.AdvertiserHash, Asked = asked };
+            return Price(context, snapshot, in impression, candidate, context.OpenKind, shortlist);
+        }
+        return ExamineDeals(context, snapshot, in impression, in candidate, shortlist);
+    }
+
+    /// <summary>None when the campaign may bid on one of the deals it is for, else the furthest gate it came to with any.</summary>
+    private NoBidReason ExamineDeals(
+        BidContext context, CampaignSnapshot snapshot, in DecodedImpression impression, in Candidate candidate, Shortlist shortlist)
+    {
+        var creative = snapshot.Creatives[candidate.CreativeIndex];
+        var furthest = NoBidReason.None;
+        var bids = false;
+        foreach (ref readonly var deal in context.Match.Deals.Items)
+        {
+            if (deal.Row < 0 || !snapshot.Index.Rows.Contains(deal.Row, candidate.Position))
+            {
+                continue;
+            }
+            var reason = DealFit.Check(context, snapshot, in impression, in deal, candidate.Position, creative, out var asked);
+            if (reason == NoBidReason.None)
+            {
+                var onDeal = candidate with { Key = deal.Entry.TargetingHash, Deal = deal.Entry, Asked = asked };
+                reason = Price(context, snapshot, in impression, onDeal, deal.Kind, shortlist);
+            }
+            bids |= reason == NoBidReason.None;
+            furthest = reason > furthest ? reason : furthest;
+        }
+        return bids ? NoBidReason.None : furthest;
+    }
+
+    /// <summary>The last gates: caps, and whether there is money for the price.</summary>
+    private NoBidReason Price(
+        BidContext context, CampaignSnapshot snapshot, in DecodedImpression impression, Candidate candidate, AuctionKind kind,
+        Shortlist shortlist)
+    {
+        ref readonly var campaign = ref snapshot.Campaigns[candidate.Position];
+        var reason = CheckCaps(context, snapshot, in campaign, snapshot.Creatives[candidate.CreativeIndex]);
         if (reason != NoBidReason.None)
         {
             return reason;
         }
-        var auctionType = context.Request.AuctionType > 0 ? context.Request.AuctionType : context.Exchange!.DefaultAuctionType;
-        var ownFloorMicros = PlayerFit.AccountFloorMicros(snapshot, creative, context.Request, in impression, floorMicros);
-        var bidMicros = Pricing.BidMicros(in campaign, context.Exchange!, auctionType, ownFloorMicros);
+        var bidMicros = Pricing.BidMicros(in campaign, context.Exchange!, kind, candidate.Asked);
+        if (!candidate.Asked.IsFixed)
+        {
+            bidMicros = PriceStep.Down(snapshot.Currencies, context.Exchange!, context.Currency, bidMicros);
+        }
         if (!budgets.CanAfford(campaign.Slot, Quantity.CostNanos(in impression, bidMicros), out reason))
         {
             return reason;
         }
-        candidate = new Candidate(position, creativeIndex, campaign.Priority, campaign.MaxBidMicros, bidMicros, random)
-        {
-            Key = campaign.Record.AdvertiserHash,
-        };
+        shortlist.Offer(candidate with { BidMicros = bidMicros });
         return NoBidReason.None;
     }
 
@@ -273,13 +341,21 @@ internal sealed class BidPipeline(
             : NoBidReason.None;
     }
 
-    /// <summary>None when at least one bid of the shortlist got its money: each has a reservation of its own, and what is refused is left
+    /// <summary>None when at least one bid of the shortlists got its money: each has a reservation of its own, and what is refused is left
     /// out.</summary>
     private NoBidReason ReserveAll(BidContext context, CampaignSnapshot snapshot, int impressionIndex, PodRoom pod)
     {
         var before = context.BidCount;
+        var refused = ReserveAll(context, snapshot, impressionIndex, context.DealShortlist.Items, ref pod);
+        var refusedOpen = ReserveAll(context, snapshot, impressionIndex, context.Shortlist.Items, ref pod);
+        return context.BidCount > before ? NoBidReason.None : refused > refusedOpen ? refused : refusedOpen;
+    }
+
+    private NoBidReason ReserveAll(
+        BidContext context, CampaignSnapshot snapshot, int impressionIndex, ReadOnlySpan<Candidate> candidates, ref PodRoom pod)
+    {
         var refused = NoBidReason.None;
-        foreach (ref readonly var candidate in context.Shortlist.Items)
+        foreach (ref readonly var candidate in candidates)
         {
             var creative = snapshot.Creatives[candidate.CreativeIndex];
             if (!pod.Has(creative))
@@ -293,7 +369,7 @@ internal sealed class BidPipeline(
             }
             refused = reason > refused ? reason : refused;
         }
-        return context.BidCount > before ? NoBidReason.None : refused;
+        return refused;
     }
 
     private NoBidReason Reserve(BidContext context, CampaignSnapshot snapshot, int impressionIndex, in Candidate best)

@@ -45,9 +45,11 @@ public enum NoBidReason : byte
     // The impression is not for us.
     MediaNotSupported,
     PrivateAuction,
+    DealSeatNotAllowed,
     FloorCurrencyUnknown,
 
     // Campaign gates over bitmaps, in evaluation order.
+    DealNotTargeted,
     BelowFloor,
     NoCampaigns,
     ExchangeNotTargeted,
@@ -88,6 +90,8 @@ public enum NoBidReason : byte
     OutsideRadius,
     OutsideVersions,
     CreativeNotSuitable,
+    DealAdvertiserNotAllowed,
+    BelowDealFloor,
     IdentityMissingForCap,
     FrequencyCapped,
     BudgetPaced,

@@ -31,10 +31,7 @@ public static class CatalogRules
         CheckAdvertisers(catalog, found);
         CheckCurrencyRates(catalog, found);
         CheckSegments(catalog, found);
-        if (catalog.Deals.Count > 0)
-        {
-            found.Add("deals", "deals are not evaluated by this version; a private deal would be bid on as open auction");
-        }
+        DealRules.Check(catalog, found);
         CampaignRules.Check(catalog, found);
         return found.ToList();
     }

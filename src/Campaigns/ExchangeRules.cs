@@ -12,11 +12,18 @@ internal static class ExchangeRules
     /// <summary>As many as a bidder's shortlist holds.</summary>
     public const int BidsPerImpressionMax = 16;
 
+    /// <summary>The highest auction type of the specification.</summary>
+    internal const int FixedPrice = 3;
+
     /// <summary>Longer than any auction waits.</summary>
     private const int AuctionMsMax = 10_000;
 
     /// <summary>No reservation waits longer for news.</summary>
     private const int NoticeWindowMsMax = 1_800_000;
+    private const int AuctionTypesMax = 16;
+
+    /// <summary>Those below are the specification's.</summary>
+    private const int TheirAuctionTypeMin = 500;
     private const int SeatLengthMax = 64;
     private const int TokensMax = 4;
     private const int Sha256HexLength = 64;
@@ -36,6 +43,7 @@ internal static class ExchangeRules
             found.RequireRange(exchange.DefaultTmaxMs, 0, AuctionMsMax, $"{field}.default_tmax_ms");
             found.RequireRange(exchange.DefaultAuctionType, 0, 2, $"{field}.default_auction_type");
             found.RequireRange(exchange.BidsPerImpressionMax, 0, BidsPerImpressionMax, $"{field}.bids_per_impression_max");
+            CheckPrices(exchange, field, found);
             found.RequireKnown(exchange.BillingEvent, $"{field}.billing_event");
             CheckTokens(exchange.AuthTokenSha256, $"{field}.auth_token_sha256", found);
             found.RequireRange(exchange.QpsLimit, 0, QpsMax, $"{field}.qps_limit");
@@ -48,6 +56,24 @@ internal static class ExchangeRules
                 found.RequireRange(window.AppMs, 0, NoticeWindowMsMax, $"{field}.notice_window.app_ms");
                 found.RequireRange(window.VideoMs, 0, NoticeWindowMsMax, $"{field}.notice_window.video_ms");
             }
+        }
+    }
+
+    private static void CheckPrices(Exchange exchange, string field, Violations found)
+    {
+        found.Require(
+            exchange.FloorCurrency.Length == 0 || Shape.IsUpperLetters(exchange.FloorCurrency, 3), $"{field}.floor_currency",
+            "must be an ISO 4217 code such as EUR");
+        found.RequireRange(exchange.PriceStepMicros, 0, Money.MicrosPerUnit, $"{field}.price_step_micros");
+        found.Require(
+            exchange.AuctionTypes.Count <= AuctionTypesMax, $"{field}.auction_types",
+            $"has {exchange.AuctionTypes.Count}; at most {AuctionTypesMax} are kept");
+        var types = new HashSet<int>();
+        foreach (var (index, meaning) in exchange.AuctionTypes.Index())
+        {
+            found.RequireRange(meaning.Type, TheirAuctionTypeMin, int.MaxValue, $"{field}.auction_types[{index}].type");
+            found.Require(types.Add(meaning.Type), $"{field}.auction_types[{index}].type", $"{meaning.Type} appears twice");
+            found.RequireRange(meaning.Means, 1, FixedPrice, $"{field}.auction_types[{index}].means");
         }
     }
 

@@ -27,7 +27,6 @@ internal static class TargetingRules
         CheckInventory(targeting, field, found);
         CheckAudience(targeting, references, field, found);
         TraitRules.Check(targeting, field, found);
-        RefuseWhatIsNotEvaluated(targeting, field, found);
     }
 
     private static void CheckPlaces(Targeting targeting, string field, Violations found)
@@ -83,6 +82,7 @@ internal static class TargetingRules
         CheckTerms(
             targeting.Exchanges, references.Exchanges.Contains, "there is no such exchange in the catalogue", $"{field}.exchanges", found);
         found.RequireKnown(targeting.Identity, $"{field}.identity");
+        DealRules.Check(targeting.Deals, references, $"{field}.deals", found);
         if (targeting.Segments is not { } segments)
         {
             return;
@@ -104,16 +104,6 @@ internal static class TargetingRules
         {
             found.Require(references.Segments.Contains(id), $"{field}[{index}]", $"there is no segment \"{id}\" in the catalogue");
         }
-    }
-
-    /// <summary>A wish that is ignored spends money in the wrong place; so it is refused until it is evaluated.</summary>
-    private static void RefuseWhatIsNotEvaluated(Targeting targeting, string field, Violations found)
-    {
-        Refuse(Names(targeting.Deals), "deals");
-
-        void Refuse(bool set, string name) =>
-            found.Require(!set, $"{field}.{name}", "is not evaluated by this version and would be ignored; remove it");
-        static bool Names(Terms? terms) => terms is not null && terms.Include.Count + terms.Exclude.Count > 0;
     }
 
     internal static void CheckTerms(Terms? terms, Func<string, bool> isValid, string description, string field, Violations found)

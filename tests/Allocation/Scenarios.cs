@@ -13,7 +13,7 @@ internal static class Scenarios
     public static IEnumerable<Scenario> All() =>
         [.. BidScenarios.All(), .. Door(), .. Refusals(), .. Limits(), .. Requests(), .. Impressions(), .. TargetingScenarios.All(),
             .. Blocked(), .. CandidateScenarios.All(), .. MediaScenarios.All(), .. PrivacyScenarios.All(), .. TraitScenarios.All(),
-            .. SupplyScenarios.All()];
+            .. SupplyScenarios.All(), .. TradeScenarios.All()];
 
     private static IEnumerable<Scenario> Door()
     {

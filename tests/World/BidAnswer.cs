@@ -14,4 +14,6 @@ internal sealed record BidAnswer(NoBidReason Reason, byte[] Output, NoBidReason[
 /// <param name="CreativeId">With what.</param>
 /// <param name="CapMicros">CPM in the account currency: what was reserved.</param>
 /// <param name="BidMicros">CPM in the currency of the answer.</param>
-internal sealed record AnsweredBid(int ImpressionIndex, string CampaignId, string CreativeId, long CapMicros, long BidMicros);
+/// <param name="DealId">Empty: in the open auction.</param>
+internal sealed record AnsweredBid(
+    int ImpressionIndex, string CampaignId, string CreativeId, long CapMicros, long BidMicros, string DealId);

@@ -150,7 +150,8 @@ internal sealed class BidWorld : IDisposable
         var bids = new List<AnsweredBid>();
         foreach (ref readonly var bid in context.Bids.AsSpan(0, context.BidCount))
         {
-            bids.Add(new AnsweredBid(bid.ImpressionIndex, bid.Campaign.Id, bid.Creative.Id, bid.Token.PriceCapNanos, bid.BidMicros));
+            bids.Add(new AnsweredBid(
+                bid.ImpressionIndex, bid.Campaign.Id, bid.Creative.Id, bid.Token.PriceCapNanos, bid.BidMicros, bid.Deal?.Id ?? ""));
         }
         var impressions = context.Exchange is null ? 0 : context.Request.ImpressionCount;
         return new BidAnswer(reason, context.Output[..context.OutputLength], context.ImpressionReasons[..impressions], bids);

@@ -67,9 +67,15 @@ internal static class BidExplain
         foreach (var impression in answer.Impressions)
         {
             screen.WriteLine();
-            screen.WriteLine(impression.WinningCampaignId.Length > 0
-                ? $"impression {impression.ImpressionId}: bid {Money(impression.PriceMicros)} for campaign {impression.WinningCampaignId}"
-                : $"impression {impression.ImpressionId}: {impression.Reason}");
+            foreach (var bid in impression.Bids)
+            {
+                var deal = bid.DealId.Length > 0 ? $" on deal {bid.DealId}" : "";
+                screen.WriteLine($"impression {impression.ImpressionId}: bid {Money(bid.PriceMicros)} for campaign {bid.CampaignId}{deal}");
+            }
+            if (impression.Bids.Count == 0)
+            {
+                screen.WriteLine($"impression {impression.ImpressionId}: {impression.Reason}");
+            }
             var table = Screen.NewTable("CAMPAIGN", "NAME", "VERDICT", "PRICE", "REQUEST", "CAMPAIGN WANTS");
             foreach (var campaign in impression.Campaigns)
             {

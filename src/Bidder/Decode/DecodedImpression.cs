@@ -65,7 +65,7 @@ internal struct DecodedImpression
     /// <summary>Floor CPM in micros of <see cref="FloorCurrency"/>, rounded up; negative values are refused by the decoder.</summary>
     public long FloorMicros;
 
-    /// <summary><see cref="CurrencyCode"/>; the specification's default is USD.</summary>
+    /// <summary><see cref="CurrencyCode"/>; <see cref="CurrencyCode.NotSaid"/>: the exchange's default.</summary>
     public int FloorCurrency;
 
     /// <summary>1 https needed, 0 not, -1 not said (2.5 places and 2.6 place are one).</summary>
@@ -85,7 +85,8 @@ internal struct DecodedImpression
 
     public bool PrivateAuction;
 
-    /// <summary>Deals offered by this impression (their content is read by a later step of the product).</summary>
+    /// <summary>Range of its deals in <see cref="DecodedDeals"/>.</summary>
+    public int DealStart;
     public int DealCount;
 
     // What is kept apart until all of the impression is read, because its parts may come in any order and in pieces.

@@ -9,7 +9,6 @@ internal sealed class DecodedRequest
 {
     private readonly DecodedImpression[] _impressions;
     private readonly uint[] _sizes;
-    private int _dealCount;
 
     public DecodedRequest(DecodeLimits limits)
     {
@@ -17,6 +16,7 @@ internal sealed class DecodedRequest
         Buffer = new byte[(2 * limits.BodyBytesMax) + JsonScanner.Slack + JsonState.EscapedNameMax];
         Json = new JsonState(Buffer, limits);
         Media = new DecodedMedia(limits, Buffer);
+        Deals = new DecodedDeals(limits);
         _impressions = new DecodedImpression[limits.ImpressionsMax];
         _sizes = new uint[limits.SizesMax];
         BlockedCategories = new TextList(limits.ListEntriesMax);
@@ -203,6 +203,9 @@ internal sealed class DecodedRequest
     /// <summary>Native and audio parts of the impressions.</summary>
     public DecodedMedia Media { get; }
 
+    /// <summary>Deals of the impressions.</summary>
+    public DecodedDeals Deals { get; }
+
     public int SizeCount;
 
     public ReadOnlySpan<uint> Sizes => _sizes.AsSpan(0, SizeCount);
@@ -223,7 +226,7 @@ internal sealed class DecodedRequest
         {
             return false;
         }
-        _impressions[index] = new DecodedImpression { Secure = -1, VideoSkip = -1, FloorCurrency = CurrencyCode.Usd };
+        _impressions[index] = new DecodedImpression { Secure = -1, VideoSkip = -1, FloorCurrency = CurrencyCode.NotSaid };
         ImpressionCount++;
         return true;
     }
@@ -302,16 +305,6 @@ internal sealed class DecodedRequest
         AddBannerSize(ref impression, DecodedImpression.SizeOf(width, height));
     }
 
-    /// <summary>Counts a deal against the limit of the request.</summary>
-    public void CountDeal(ref DecodedImpression impression)
-    {
-        impression.DealCount++;
-        if (++_dealCount > Limits.DealsMax)
-        {
-            Exceed(NoBidReason.TooManyDeals);
-        }
-    }
-
     /// <summary>Drops what the request says about the person, for those who do not want to be known.</summary>
     public void ForgetPerson()
     {
@@ -335,7 +328,7 @@ internal sealed class DecodedRequest
     /// </summary>
     public void Reset()
     {
-        BodyLength = BufferUsed = _dealCount = 0;
+        BodyLength = BufferUsed = 0;
         Fault = default;
         Exceeded = NoBidReason.None;
         Id = IdOnWire = default;
@@ -357,6 +350,7 @@ internal sealed class DecodedRequest
         Dsa = default;
         ImpressionCount = SizeCount = 0;
         Media.Reset();
+        Deals.Reset();
         BlockedCategories.Clear();
         BlockedAdvertisers.Clear();
         BlockedApps.Clear();

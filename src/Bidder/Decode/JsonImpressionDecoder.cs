@@ -26,7 +26,7 @@ internal static class JsonImpressionDecoder
                     json.At = JsonQuantityDecoder.Read(json, request, ref impression);
                     break;
                 case 3 when json.Is(name, "pmp"u8):
-                    json.At = ReadPmp(json, request, ref impression);
+                    json.At = JsonDealDecoder.Read(json, request, ref impression);
                     break;
                 case 3 when json.Is(name, "exp"u8):
                     impression.ExpirySeconds = json.ReadInt(0);
@@ -91,66 +91,7 @@ internal static class JsonImpressionDecoder
     {
         var text = default(Text);
         json.ReadText(request, ref text);
-        impression.FloorCurrency = text.IsEmpty ? CurrencyCode.Usd : CurrencyCode.Of(request.Bytes(text));
-        return json.At;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int ReadPmp(JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
-    {
-        if (!json.EnterObject())
-        {
-            return json.At;
-        }
-        for (var first = true; json.NextMember(ref first, out var name);)
-        {
-            if (json.Is(name, "private_auction"u8))
-            {
-                impression.PrivateAuction = json.ReadFlag();
-            }
-            else if (json.Is(name, "deals"u8))
-            {
-                json.At = ReadDeals(json, request, ref impression);
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-        return json.At;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int ReadDeals(JsonScanner json, DecodedRequest request, ref DecodedImpression impression)
-    {
-        if (!json.EnterArray())
-        {
-            return json.At;
-        }
-        for (var first = true; json.NextElement(ref first);)
-        {
-            var named = false;
-            if (!json.EnterObject())
-            {
-                continue;
-            }
-            for (var firstMember = true; json.NextMember(ref firstMember, out var name);)
-            {
-                if (json.Is(name, "id"u8))
-                {
-                    named = json.TryReadString(out _, out var length, out _) && length > 0;
-                }
-                else
-                {
-                    json.Skip();
-                }
-            }
-            if (!named)
-            {
-                request.Refuse(NoBidReason.MissingRequiredField, DecodeField.DealId, json.At);
-            }
-            request.CountDeal(ref impression);
-        }
+        impression.FloorCurrency = CurrencyCode.OrNotSaid(request.Bytes(text));
         return json.At;
     }
 

@@ -45,5 +45,5 @@ internal struct PlayerTerms
     public readonly bool HasFloors => FloorPerSecondMicros > 0 || FloorCount > 0;
 }
 
-/// <summary>A floor for ads of some lengths: section 3.2.35. A maximum of 0 is open.</summary>
+/// <summary>A floor for ads of some lengths (section 3.2.35). Both ends belong to it; a maximum of 0 is open.</summary>
 internal readonly record struct DurationFloor(int MinSeconds, int MaxSeconds, long FloorMicros);

@@ -29,7 +29,7 @@ internal static class ProtobufImpressionDecoder
                     ProtobufNativeDecoder.Read(reader.Enter(), request, ref impression);
                     break;
                 case (11 << 3) | Bytes:
-                    ReadPmp(reader.Enter(), request, ref impression);
+                    ProtobufDealDecoder.Read(reader.Enter(), request, ref impression);
                     break;
                 case (6 << 3) | Varint:
                     impression.Interstitial = reader.ReadBool();
@@ -41,8 +41,7 @@ internal static class ProtobufImpressionDecoder
                     ReadFloor(request, ref impression, reader.ReadDouble(), reader.At);
                     break;
                 case (9 << 3) | Bytes:
-                    var code = reader.ReadString();
-                    impression.FloorCurrency = code.IsEmpty ? CurrencyCode.Usd : CurrencyCode.Of(code);
+                    impression.FloorCurrency = CurrencyCode.OrNotSaid(reader.ReadString());
                     break;
                 case (12 << 3) | Varint:
                     impression.Secure = reader.ReadBool() ? 1 : 0;
@@ -91,46 +90,6 @@ internal static class ProtobufImpressionDecoder
                 request.Refuse(NoBidReason.InvalidValue, DecodeField.Quantity, reader.At);
             }
         }
-    }
-
-    private static void ReadPmp(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
-    {
-        while (reader.Next() is not 0 and var tag)
-        {
-            if (tag == ((1 << 3) | Varint))
-            {
-                impression.PrivateAuction = reader.ReadBool();
-            }
-            else if (tag == ((2 << 3) | Bytes))
-            {
-                ReadDeal(reader.Enter(), request, ref impression);
-            }
-            else
-            {
-                reader.Skip(tag);
-            }
-        }
-    }
-
-    private static void ReadDeal(ProtoReader reader, DecodedRequest request, ref DecodedImpression impression)
-    {
-        var id = default(Text);
-        while (reader.Next() is not 0 and var tag)
-        {
-            if (tag == ((1 << 3) | Bytes))
-            {
-                reader.ReadText(ref id);
-            }
-            else
-            {
-                reader.Skip(tag);
-            }
-        }
-        if (id.IsEmpty)
-        {
-            request.Refuse(NoBidReason.MissingRequiredField, DecodeField.DealId, reader.At);
-        }
-        request.CountDeal(ref impression);
     }
 
     private static void ReadMetric(ProtoReader reader, DecodedRequest request)

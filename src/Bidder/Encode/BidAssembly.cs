@@ -25,6 +25,7 @@ internal static class BidAssembly
         bid.Slot = campaign.Slot;
         bid.Campaign = campaign.Record;
         bid.Creative = creative;
+        bid.Deal = best.Deal;
         bid.Size = creative.Media != MediaKinds.Video ? creative.Size
             : impression.VideoSize != 0 ? impression.VideoSize
             : creative.Template.DefaultSize;
@@ -36,8 +37,7 @@ internal static class BidAssembly
             bid.PlaceInPod = terms == 0 ? (sbyte)0 : (sbyte)Math.Clamp(context.Request.Media.Terms(terms).PlaceInPod, -1, 2);
         }
         bid.Currency = context.Currency;
-        bid.BidMicros = InAnswerCurrency(
-            snapshot, in impression, PlayerFit.FloorMicros(creative, context.Request, in impression), context.Currency, best.BidMicros);
+        bid.BidMicros = InAnswerCurrency(snapshot, context, in best);
         bid.ExpirySeconds = windowMs / 1000;
         bid.Token = new NoticeToken
         {
@@ -56,13 +56,19 @@ internal static class BidAssembly
         };
     }
 
-    /// <summary>The price as it is sent, rounded down, but never below a floor that was given in the same currency.</summary>
-    private static long InAnswerCurrency(
-        CampaignSnapshot snapshot, in DecodedImpression impression, long floorMicros, int currency, long bidMicros)
+    /// <summary>The price as it is sent, rounded down, but never below a floor that was given in the same currency. An agreed price that
+    /// was is sent as it is.</summary>
+    private static long InAnswerCurrency(CampaignSnapshot snapshot, BidContext context, in Candidate best)
     {
-        var known = snapshot.Currencies.TryFromAccount(bidMicros, currency, out var micros);
+        var asked = best.Asked;
+        if (asked.IsFixed && asked.Currency == context.Currency)
+        {
+            return asked.Micros;
+        }
+        var known = snapshot.Currencies.TryFromAccount(best.BidMicros, context.Currency, out var micros);
         Debug.Assert(known, "CurrencyChoice picks a currency with a rate, and the catalogue's rules keep every product in range");
-        return impression.FloorCurrency == currency ? Math.Max(micros, floorMicros) : micros;
+        micros = asked.IsFixed ? micros : PriceStep.InSteps(context.Exchange!, micros);
+        return asked.Currency == context.Currency ? Math.Max(micros, asked.Micros) : micros;
     }
 
     /// <summary>Companions are images (AdCOM companion type 1); a player that does not say takes any.</summary>

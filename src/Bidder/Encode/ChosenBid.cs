@@ -14,6 +14,9 @@ internal struct ChosenBid
     public CampaignRecord Campaign;
     public CreativeEntry Creative;
 
+    /// <summary>Sent as <c>dealid</c>; null: a bid in the open auction.</summary>
+    public DealEntry? Deal;
+
     /// <summary>Size to answer with; banner: the creative's, video: the impression's or the first media file's.</summary>
     public uint Size;
 

@@ -47,7 +47,7 @@ internal static class JsonBidTemplate
             cut.Add(",\"protocol\":").Slot(TemplateSlot.Protocol).Slot(TemplateSlot.PlaceInPod);
         }
         AddNumber(cut, "dur", bid.DurationSeconds);
-        cut.Slot(TemplateSlot.Size).Add(",\"exp\":").Slot(TemplateSlot.Expiry);
+        cut.Slot(TemplateSlot.Deal).Slot(TemplateSlot.Size).Add(",\"exp\":").Slot(TemplateSlot.Expiry);
         if (bid.HasDsaStatement)
         {
             cut.Slot(TemplateSlot.Dsa);

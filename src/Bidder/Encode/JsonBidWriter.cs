@@ -88,6 +88,9 @@ internal static class JsonBidWriter
                 case TemplateSlot.PlaceInPod:
                     WritePlaceInPod(ref writer, bid.PlaceInPod);
                     break;
+                case TemplateSlot.Deal:
+                    WriteDeal(ref writer, bid.Deal);
+                    break;
                 case TemplateSlot.Dsa:
                     writer.Write(DsaTemplate.Json(bid.Creative.Template, request.Dsa));
                     break;
@@ -105,6 +108,16 @@ internal static class JsonBidWriter
         {
             writer.Write(place < 0 ? ",\"slotinpod\":-"u8 : ",\"slotinpod\":"u8);
             writer.WriteDigits(Math.Abs(place));
+        }
+    }
+
+    private static void WriteDeal(ref SpanWriter writer, DealEntry? deal)
+    {
+        if (deal is not null)
+        {
+            writer.Write(",\"dealid\":\""u8);
+            writer.Write(deal.Json);
+            writer.Write((byte)'"');
         }
     }
 

@@ -44,7 +44,7 @@ internal static class ProtobufBidTemplate
             cut.Add(Tag(19, WireFormat.WireType.Varint)).Slot(TemplateSlot.Protocol).Slot(TemplateSlot.PlaceInPod);
         }
         AddNumber(cut, 32, bid.DurationSeconds);
-        cut.Slot(TemplateSlot.Size).Add(Tag(21, WireFormat.WireType.Varint)).Slot(TemplateSlot.Expiry);
+        cut.Slot(TemplateSlot.Deal).Slot(TemplateSlot.Size).Add(Tag(21, WireFormat.WireType.Varint)).Slot(TemplateSlot.Expiry);
         if (bid.HasDsaStatement)
         {
             cut.Slot(TemplateSlot.Dsa);

@@ -7,13 +7,14 @@ namespace Rtb.Bidder.Encode;
 /// <summary>Answers in protobuf: openrtb.v2.BidResponse.</summary>
 internal static class ProtobufBidWriter
 {
-    // Tags of BidResponse: id 1, seatbid 2, bidid 3, cur 4, nbr 6; of SeatBid: bid 1, seat 2; of Bid: w 16, h 17.
+    // Tags of BidResponse: id 1, seatbid 2, bidid 3, cur 4, nbr 6; of SeatBid: bid 1, seat 2; of Bid: dealid 13, w 16, h 17.
     private const byte IdTag = (1 << 3) | 2;
     private const byte SeatBidTag = (2 << 3) | 2;
     private const byte BidIdTag = (3 << 3) | 2;
     private const byte CurrencyTag = (4 << 3) | 2;
     private const byte NoBidTag = 6 << 3;
     private const byte BidTag = (1 << 3) | 2;
+    private const byte DealTag = (13 << 3) | 2;
     private const byte SeatTag = (2 << 3) | 2;
     private const byte AdmTag = (6 << 3) | 2;
     private const double MicrosPerUnit = 1_000_000;
@@ -108,6 +109,12 @@ internal static class ProtobufBidWriter
                 case TemplateSlot.PlaceInPod:
                     WritePlaceInPod(ref writer, bid.PlaceInPod);
                     break;
+                case TemplateSlot.Deal:
+                    if (bid.Deal is { } deal)
+                    {
+                        WriteBytes(ref writer, DealTag, deal.Utf8);
+                    }
+                    break;
                 case TemplateSlot.Dsa:
                     writer.Write(DsaTemplate.Protobuf(bid.Creative.Template, request.Dsa));
                     break;
@@ -131,6 +138,10 @@ internal static class ProtobufBidWriter
             varying += (isMessage ? 2 : 1) + VarintBytes((ulong)bid.MarkupBytes) + bid.MarkupBytes;
         }
         varying += bid.PlaceInPod == 0 ? 0 : 2 + VarintBytes((ulong)bid.PlaceInPod);
+        if (bid.Deal is { } deal)
+        {
+            varying += 1 + VarintBytes((ulong)deal.Utf8.Length) + deal.Utf8.Length;
+        }
         varying += DsaTemplate.Protobuf(bid.Creative.Template, request.Dsa).Length;
         return bid.Creative.Template.ProtobufFixedBytes + varying;
     }

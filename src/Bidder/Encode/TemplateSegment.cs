@@ -38,6 +38,9 @@ internal enum TemplateSlot : byte
     /// <summary>The extension of the Digital Services Act, when the seller asks for it; in protobuf with its tag and length.</summary>
     Dsa,
 
+    /// <summary>The deal that the bid is for, when it is for one; in protobuf with its tag and length.</summary>
+    Deal,
+
     WinToken,
     BillingToken,
     LossToken,

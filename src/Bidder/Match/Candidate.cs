@@ -1,3 +1,6 @@
+using Rtb.Bidder.Price;
+using Rtb.Bidder.Snapshots;
+
 namespace Rtb.Bidder.Match;
 
 /// <summary>A campaign that passed every gate: what the impression is worth to it, and the price it would bid.</summary>
@@ -6,9 +9,15 @@ namespace Rtb.Bidder.Match;
 internal readonly record struct Candidate(
     int Position, int CreativeIndex, int Priority, long ValueMicros, long BidMicros, ulong TieBreak)
 {
-    /// <summary>What it would compete with inside of one answer: a list of candidates has each key once. Its advertiser, whose bids
-    /// would raise each other's price.</summary>
+    /// <summary>What it would compete with inside of one answer: a list of candidates has each key once. In the open auction its
+    /// advertiser, whose bids would raise each other's price; else the deal, of which a seller takes one bid.</summary>
     public ulong Key { get; init; }
+
+    /// <summary>The deal it is for; null: the open auction.</summary>
+    public DealEntry? Deal { get; init; }
+
+    /// <summary>What had to be bid at least.</summary>
+    public AskedPrice Asked { get; init; }
 
     /// <summary>Loses to everything.</summary>
     public static Candidate Nothing => new(-1, -1, int.MinValue, -1, -1, 0);

@@ -9,14 +9,15 @@ internal static class CreativeChooser
     /// <summary>Index in <see cref="CampaignSnapshot.Creatives"/>, or -1 when none fits. <paramref name="random"/> is uniform over all
     /// values.</summary>
     public static int Choose(
-        CampaignSnapshot snapshot, in CampaignEntry campaign, DecodedRequest request, in DecodedImpression impression, ulong random)
+        BidContext context, CampaignSnapshot snapshot, in CampaignEntry campaign, in DecodedImpression impression, Market market,
+        ulong random)
     {
         var creatives = snapshot.Creatives.AsSpan(campaign.CreativeStart, campaign.CreativeCount);
         long weights = 0;
         var last = -1;
         for (var i = 0; i < creatives.Length; i++)
         {
-            if (Fits(snapshot, in campaign, creatives[i], request, in impression))
+            if (Fits(context, snapshot, in campaign, creatives[i], in impression, market))
             {
                 weights += creatives[i].Weight;
                 last = i;
@@ -31,7 +32,7 @@ internal static class CreativeChooser
         var drawn = (long)Math.BigMul(random, (ulong)weights, out _);
         for (var i = 0; i < last; i++)
         {
-            if (Fits(snapshot, in campaign, creatives[i], request, in impression))
+            if (Fits(context, snapshot, in campaign, creatives[i], in impression, market))
             {
                 drawn -= creatives[i].Weight;
                 if (drawn < 0)
@@ -43,11 +44,13 @@ internal static class CreativeChooser
         return campaign.CreativeStart + last;
     }
 
-    /// <summary>A creative may be too long for its campaign's price, where the seller asks more for longer ads.</summary>
+    /// <summary>A creative may be too long for its campaign's price, where the seller asks more for longer ads. Deals have such floors of
+    /// their own.</summary>
     private static bool Fits(
-        CampaignSnapshot snapshot, in CampaignEntry campaign, CreativeEntry creative, DecodedRequest request,
-        in DecodedImpression impression) =>
-        CreativeFit.Fits(creative, request, in impression)
-        && (creative.DurationMs == 0
-            || PlayerFit.AccountFloorMicros(snapshot, creative, request, in impression, 0) <= campaign.MaxBidMicros);
+        BidContext context, CampaignSnapshot snapshot, in CampaignEntry campaign, CreativeEntry creative, in DecodedImpression impression,
+        Market market) =>
+        CreativeFit.Fits(creative, context.Request, in impression)
+        && (creative.DurationMs == 0 || market == Market.Deals
+            || (PlayerFit.TryAsk(context, snapshot, creative, in impression, out var asked)
+                && asked.AccountMicros <= campaign.MaxBidMicros));
 }

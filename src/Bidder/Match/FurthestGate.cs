@@ -24,7 +24,7 @@ internal static class FurthestGate
         var gates = state.Gates.AsSpan(0, state.GateCount);
         var order = state.Order.AsSpan(0, state.GateCount);
         state.InReasonOrder.AsSpan(0, state.GateCount).CopyTo(order);
-        var furthest = NoBidReason.BelowFloor;
+        var furthest = IsAnybodyInMarket(state) ? NoBidReason.BelowFloor : NoBidReason.DealNotTargeted;
         var free = 0;
         for (var block = 0; block < index.Rows.BlockCount && index.HighestFrom[block] >= state.FloorMicros; block++)
         {
@@ -51,6 +51,26 @@ internal static class FurthestGate
             }
         }
         return furthest;
+    }
+
+    /// <summary>Whether the first gate is that of deals, which is asked even before the floor: each market has its own.</summary>
+    public static bool StartsWithDeals(MatchState state) => state.Count > 0 && state.ReasonOfGate(0) == NoBidReason.DealNotTargeted;
+
+    private static bool IsAnybodyInMarket(MatchState state)
+    {
+        if (!StartsWithDeals(state))
+        {
+            return true;
+        }
+        ref var gate = ref state.Gates[state.InReasonOrder[0]];
+        for (var block = 0; block < state.Index.Rows.BlockCount; block++)
+        {
+            if (GateWindow.Block(state.Index.Rows, state, ref gate, block) != Vector512<ulong>.Zero)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>Who passed all gates and is not among those that passed has a blocked advertiser.</summary>

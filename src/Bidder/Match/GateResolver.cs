@@ -74,6 +74,18 @@ internal static class GateResolver
         }
     }
 
+    /// <summary>In the open auction campaigns without deals, else those that are for one that is offered; in neither case those that
+    /// exclude one that is.</summary>
+    public static void AddDeals(MatchState state, MultiDimension dimension, Market market)
+    {
+        state.EntryCount = 0;
+        foreach (ref readonly var deal in state.Deals.Items)
+        {
+            AddEntry(state, deal.Value);
+        }
+        AddGate(state, dimension, in dimension.Gates[(int)market]);
+    }
+
     /// <summary>Each category and what it belongs to.</summary>
     public static void AddCategories(MatchState state, MultiDimension dimension, DecodedRequest request)
     {

@@ -1,5 +1,6 @@
 using Rtb.Bidder.Budget;
 using Rtb.Bidder.Decode;
+using Rtb.Bidder.Price;
 using Rtb.Bidder.Snapshots;
 
 namespace Rtb.Bidder.Match;
@@ -10,13 +11,14 @@ internal static class ImpressionChoice
     private const MediaKinds Rare = MediaKinds.Audio | MediaKinds.Native;
 
     /// <summary>
-    /// None and the floor in micros of the account currency, or why this impression is not for us. Media that no creative of ours could
-    /// be shown in are taken off the impression.
+    /// None and what we may bid on, in <see cref="BidContext.OpenPrice"/> and the matcher's deals, or why this impression is not for us.
+    /// Media that no creative of ours could be shown in are taken off the impression.
     /// </summary>
-    public static NoBidReason Offer(BidContext context, CampaignSnapshot snapshot, int index, out long floorMicros)
+    public static NoBidReason Offer(BidContext context, CampaignSnapshot snapshot, int index)
     {
         ref var impression = ref context.Request.Impressions[index];
-        floorMicros = 0;
+        context.OpenPrice = default;
+        context.IsOpen = false;
         impression.Media &= CreativeFit.CanPlay(in impression) ? ~MediaKinds.None : ~MediaKinds.Video;
         if ((impression.Media & Rare) != MediaKinds.None)
         {
@@ -26,14 +28,20 @@ internal static class ImpressionChoice
         {
             return NoBidReason.MediaNotSupported;
         }
+        impression.FloorCurrency = impression.FloorCurrency == CurrencyCode.NotSaid
+            ? context.Exchange!.FloorCurrency
+            : impression.FloorCurrency;
+        var deals = context.Match.Deals;
+        deals.Clear();
+        var reason = impression.DealCount == 0 ? NoBidReason.PrivateAuction : deals.Resolve(context, snapshot, in impression);
         if (impression.PrivateAuction)
         {
-            return NoBidReason.PrivateAuction;
+            return reason;
         }
-        return impression.FloorMicros == 0
-            || snapshot.Currencies.TryToAccount(impression.FloorMicros, impression.FloorCurrency, out floorMicros)
-            ? NoBidReason.None
-            : NoBidReason.FloorCurrencyUnknown;
+        context.OpenKind = AuctionKinds.Of(context.Exchange!, context.Request.AuctionType);
+        context.IsOpen = AskedPrice.TryAsk(
+            context, snapshot, context.OpenKind, impression.FloorMicros, impression.FloorCurrency, out context.OpenPrice);
+        return context.IsOpen || reason == NoBidReason.None ? NoBidReason.None : NoBidReason.FloorCurrencyUnknown;
     }
 
     /// <summary>

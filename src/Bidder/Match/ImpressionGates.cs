@@ -6,8 +6,12 @@ namespace Rtb.Bidder.Match;
 /// <summary>The gates that each impression has for itself, in the order of their reasons.</summary>
 internal static class ImpressionGates
 {
-    public static void Add(TargetingIndex index, DecodedRequest request, in DecodedImpression impression, MatchState state)
+    public static void Add(TargetingIndex index, DecodedRequest request, in DecodedImpression impression, Market market, MatchState state)
     {
+        if (index.Deal is { } deals)
+        {
+            GateResolver.AddDeals(state, deals, market);
+        }
         if (index.Size is { } sizes)
         {
             GateResolver.AddSizes(state, sizes, request, in impression);

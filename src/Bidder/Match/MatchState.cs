@@ -43,16 +43,21 @@ internal sealed class MatchState
     public MatchState(DecodeLimits limits)
     {
         var categories = 2 * limits.ListEntriesMax;
+        var deals = limits.DealsMax;
+        Deals = new DealOffers(limits);
         var sizes = limits.SizesMax + 1;
-        Entries = new int[Math.Max(Math.Max(categories, limits.SegmentsMax), Math.Max(DomainSuffixesMax, sizes))];
+        Entries = new int[Math.Max(Math.Max(categories, limits.SegmentsMax), Math.Max(DomainSuffixesMax, Math.Max(sizes, deals)))];
 
         // Two rows for each value.
         var keywords = limits.ListEntriesMax;
         References = new int[(2 * 6) + (2 * DomainSuffixesMax) + (2 * categories) + (3 * keywords) + (Lanes * limits.SegmentsMax)
-            + sizes + 2];
+            + (2 * deals) + sizes + 2];
         Cursors = new int[References.Length];
         Upcoming = new int[References.Length];
     }
+
+    /// <summary>Deals of the impression at hand.</summary>
+    internal readonly DealOffers Deals;
 
     internal TargetingIndex Index = TargetingIndex.Empty;
 

@@ -36,12 +36,13 @@ internal static class Matcher
     }
 
     /// <summary>Adds what one impression says and starts the walk.</summary>
-    public static void BeginImpression(DecodedRequest request, in DecodedImpression impression, long floorMicros, MatchState state)
+    public static void BeginImpression(DecodedRequest request, in DecodedImpression impression, long floorMicros, MatchState state,
+        Market market = Market.Open)
     {
         state.GateCount = state.RequestGateCount;
         state.ReferenceCount = state.RequestReferenceCount;
         state.WindowCount = state.RequestWindowCount;
-        ImpressionGates.Add(state.Index, request, in impression, state);
+        ImpressionGates.Add(state.Index, request, in impression, market, state);
         var isHopeless = OrderByCost(state);
         state.FloorMicros = floorMicros;
         state.HasPassed = state.IsComputed = false;
@@ -95,11 +96,20 @@ internal static class Matcher
     /// <summary>The first gate that stops a campaign, over the same rows as the walk; None when it passes them all.</summary>
     public static NoBidReason GateOf(MatchState state, int position)
     {
+        var gate = 0;
+        if (FurthestGate.StartsWithDeals(state))
+        {
+            if (!Passes(state, gate, position))
+            {
+                return NoBidReason.DealNotTargeted;
+            }
+            gate++;
+        }
         if (state.Index.MaxBids[position] < state.FloorMicros)
         {
             return NoBidReason.BelowFloor;
         }
-        for (var gate = 0; gate < state.Count; gate++)
+        for (; gate < state.Count; gate++)
         {
             if (!Passes(state, gate, position))
             {

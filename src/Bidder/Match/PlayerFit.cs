@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Rtb.Bidder.Decode;
+using Rtb.Bidder.Price;
 using Rtb.Bidder.Snapshots;
 
 namespace Rtb.Bidder.Match;
@@ -88,29 +89,20 @@ internal static class PlayerFit
     }
 
     /// <summary>
-    /// The floor of this creative in micros of the impression's floor currency; that of the impression where its length does not matter.
+    /// The least that may be bid in the open auction with a creative: what the impression asks, or more where its length matters; false
+    /// when that is more than can be bid at all.
     /// </summary>
-    public static long FloorMicros(CreativeEntry creative, DecodedRequest request, in DecodedImpression impression)
+    public static bool TryAsk(
+        BidContext context, CampaignSnapshot snapshot, CreativeEntry creative, in DecodedImpression impression, out AskedPrice asked)
     {
-        var number = TermsNumber(creative, request, in impression);
-        return number == 0 || !request.Media.Terms(number).HasFloors
-            ? impression.FloorMicros
-            : FloorMicros(creative, request.Media, in impression, in request.Media.Terms(number));
-    }
-
-    /// <summary>The same in micros of the account currency, at least the given floor; without a rate more than anybody pays.</summary>
-    public static long AccountFloorMicros(
-        CampaignSnapshot snapshot, CreativeEntry creative, DecodedRequest request, in DecodedImpression impression, long floorMicros)
-    {
-        var number = TermsNumber(creative, request, in impression);
-        if (number == 0 || !request.Media.Terms(number).HasFloors)
+        asked = context.OpenPrice;
+        var number = creative.DurationMs == 0 ? 0 : TermsNumber(creative, context.Request, in impression);
+        if (number == 0 || !context.Request.Media.Terms(number).HasFloors)
         {
-            return floorMicros;
+            return true;
         }
-        var floor = FloorMicros(creative, request.Media, in impression, in request.Media.Terms(number));
-        return floor == 0 ? floorMicros
-            : snapshot.Currencies.TryToAccount(floor, impression.FloorCurrency, out var micros) ? Math.Max(micros, floorMicros)
-            : long.MaxValue;
+        var floor = FloorMicros(creative, context.Request.Media, in impression, in context.Request.Media.Terms(number));
+        return AskedPrice.TryAsk(context, snapshot, context.OpenKind, floor, impression.FloorCurrency, out asked);
     }
 
     /// <summary>A bitrate that the catalogue does not say is not held against the file.</summary>

@@ -64,6 +64,9 @@ internal sealed class Shortlist
         items[at] = candidate;
     }
 
+    /// <summary>Drops all but the best so many.</summary>
+    public void Keep(int count) => Count = Math.Min(Count, count);
+
     private int IndexOfKey(ulong key)
     {
         for (var i = 0; i < Count; i++)

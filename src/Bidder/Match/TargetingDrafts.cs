@@ -13,6 +13,7 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
     private const int Include = 0;
     private const int Exclude = 1;
 
+    public DimensionDraft<string> Deal { get; } = new(rows, 2, StringComparer.Ordinal);
     public DimensionDraft<string> Exchange { get; } = new(rows, 2, AsciiCaseComparer.Instance);
     public DimensionDraft<int> Inventory { get; } = new(rows, 2);
     public DimensionDraft<ulong> Size { get; } = new(rows, 1);
@@ -83,6 +84,7 @@ internal sealed class TargetingDrafts(RowStoreBuilder rows)
 
     public void AddTargeting(Targeting targeting, int position)
     {
+        Add(Deal, targeting.Deals, position);
         Add(Exchange, targeting.Exchanges, position);
         Add(Inventory, targeting.InventoryTypes, Include, position);
         Add(Country, targeting.Countries, CountryCodes.Alpha3, position);

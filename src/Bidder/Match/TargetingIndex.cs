@@ -33,6 +33,9 @@ internal sealed class TargetingIndex
     public required long[] HighestFrom { get; init; }
 
     // In the order of NoBidReason, which is the order of evaluation.
+
+    /// <summary>By deal; its gates are those of the two <see cref="Market"/>s.</summary>
+    public required MultiDimension? Deal { get; init; }
     public required SingleDimension? Exchange { get; init; }
     public required SingleDimension? Inventory { get; init; }
     public required MultiDimension? Size { get; init; }
@@ -75,6 +78,10 @@ internal sealed class TargetingIndex
         + Singles.Sum(dimension => dimension is null ? 0 : dimension.Values.Bytes + (4L * dimension.Rows.Length))
         + Multis.Sum(dimension => dimension is null ? 0 : dimension.Values.Bytes + (4L * dimension.Rows.Length));
 
+    /// <summary>Whether a campaign names deals that it is for.</summary>
+    public bool IsForDeals(int position) =>
+        Deal is { } deals && !Rows.Contains(deals.Gates[(int)Market.Open].AnyRow, position);
+
     /// <summary>A key for a small number or an enum value, which may be 0.</summary>
     public static ulong KeyOf(int code) => (uint)code + 1UL;
 
@@ -85,5 +92,5 @@ internal sealed class TargetingIndex
     ];
 
     private MultiDimension?[] Multis =>
-        [Size, Region, City, Domain, AppBundle, Publisher, Placement, Category, Segments, Carrier, Interest, Keyword];
+        [Deal, Size, Region, City, Domain, AppBundle, Publisher, Placement, Category, Segments, Carrier, Interest, Keyword];
 }

@@ -1,4 +1,5 @@
 using Rtb.Bidder.Decode;
+using Rtb.Bidder.Snapshots;
 using Rtb.Contracts.Catalog.V1;
 
 namespace Rtb.Bidder.Match;
@@ -60,6 +61,7 @@ internal static class TargetingIndexBuilder
         }
         return new TargetingIndex
         {
+            Deal = drafts.Deal.FreezeMulti(rows, KeysOfIds, draft => DealGates(rows, draft)),
             Exchange = drafts.Exchange.FreezeSingle(rows, NoBidReason.ExchangeNotTargeted, KeysOfTexts),
             Inventory = drafts.Inventory.FreezeSingle(rows, NoBidReason.InventoryNotTargeted, KeysOfCodes),
             Size = drafts.Size.FreezeMulti(rows, ValueTable.OfKeys, Sizes(rows)),
@@ -105,6 +107,15 @@ internal static class TargetingIndexBuilder
     private static Func<DimensionDraft<ulong>, IEnumerable<DimensionGate>> Sizes(RowStoreBuilder rows) =>
         draft => [new DimensionGate(NoBidReason.SizeNotAvailable, draft.AnyRow(rows, 0), 0, -1)];
 
+    /// <summary>In the order of <see cref="Market"/>.</summary>
+    private static IEnumerable<DimensionGate> DealGates(RowStoreBuilder rows, DimensionDraft<string> draft)
+    {
+        var everybody = rows.NewBits();
+        Array.Fill(everybody, ulong.MaxValue);
+        yield return new DimensionGate(NoBidReason.DealNotTargeted, draft.AnyRow(rows, 0), -1, 1);
+        yield return new DimensionGate(NoBidReason.DealNotTargeted, rows.AddComplement(everybody), 0, 1);
+    }
+
     private static IEnumerable<DimensionGate> SegmentGates(RowStoreBuilder rows, DimensionDraft<string> draft)
     {
         for (var group = 0; group < TargetingIndex.SegmentGroupsMax; group++)
@@ -121,6 +132,8 @@ internal static class TargetingIndexBuilder
     }
 
     private static ValueTable KeysOfCodes(IReadOnlyList<int> codes) => ValueTable.OfKeys([.. codes.Select(TargetingIndex.KeyOf)]);
+
+    private static ValueTable KeysOfIds(IReadOnlyList<string> ids) => ValueTable.OfKeys([.. ids.Select(ScopeHash.OfId)]);
 
     private static ValueTable KeysOfTexts(IReadOnlyList<string> texts) =>
         ValueTable.OfKeys([.. texts.Select(text => TextHash.Of(System.Text.Encoding.UTF8.GetBytes(text)))]);

@@ -10,9 +10,6 @@ internal static class TargetingSupport
     public static string? Unsupported(Targeting targeting) => targeting switch
     {
         { Segments.Groups.Count: > TargetingIndex.SegmentGroupsMax } => $"segments.groups: at most {TargetingIndex.SegmentGroupsMax}",
-        _ when Names(targeting.Deals) => "deals: not matched yet",
         _ => null,
     };
-
-    private static bool Names(Terms? terms) => terms is not null && terms.Include.Count + terms.Exclude.Count > 0;
 }

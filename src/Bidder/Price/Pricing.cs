@@ -8,19 +8,19 @@ namespace Rtb.Bidder.Price;
 internal static class Pricing
 {
     /// <summary>
-    /// OpenRTB <c>at</c> of a first-price auction; everything else is bid as second price, where the value itself is the best bid.
+    /// CPM micros of the account currency, between what is asked and the campaign's maximum. A fixed price is the bid; at second price
+    /// the value is, which is the best bid there; at first price less than that when the campaign and the exchange's win rates allow.
     /// </summary>
-    private const int FirstPrice = 1;
-
-    /// <summary>
-    /// CPM micros of the account currency, between the floor and the campaign's maximum; an auction type of 0 is the exchange's default.
-    /// </summary>
-    public static long BidMicros(in CampaignEntry campaign, ExchangeEntry exchange, int auctionType, long floorMicros)
+    public static long BidMicros(in CampaignEntry campaign, ExchangeEntry exchange, AuctionKind kind, in AskedPrice asked)
     {
+        var floorMicros = asked.AccountMicros;
         Debug.Assert(floorMicros >= 0, "a floor is not negative");
         Debug.Assert(campaign.MaxBidMicros >= floorMicros, "the gate on the floor has passed");
-        var type = auctionType == 0 ? exchange.DefaultAuctionType : auctionType;
-        if (campaign.Strategy != BidStrategy.MaxCpm || type != FirstPrice || exchange.WinRates is not { } winRates)
+        if (asked.IsFixed)
+        {
+            return floorMicros;
+        }
+        if (campaign.Strategy != BidStrategy.MaxCpm || kind == AuctionKind.SecondPrice || exchange.WinRates is not { } winRates)
         {
             return campaign.MaxBidMicros;
         }

@@ -48,6 +48,9 @@ internal sealed class CampaignRecord
     /// <summary>Hash of the advertiser id under which advertiser-wide caps count.</summary>
     public required ulong AdvertiserHash { get; init; }
 
+    /// <summary>As it is sent in adomain.</summary>
+    public byte[] AdvertiserDomain { get; init; } = [];
+
     /// <summary>What its advertiser says under the Digital Services Act, if anything; shown by Explain.</summary>
     public DsaStatement? DsaStatement { get; init; }
 

@@ -65,6 +65,15 @@ internal sealed class CurrencyTable
         return rate > 0 && TryScale(accountMicros, rate, Money.MicrosPerUnit, roundUp: false, out micros);
     }
 
+    /// <summary>The same rounded up, for floors.</summary>
+    public bool TryFromAccountUp(long accountMicros, int currency, out long micros)
+    {
+        Debug.Assert(accountMicros >= 0, "prices are not negative");
+        var rate = currency == AccountCurrency ? Money.MicrosPerUnit : RateOf(currency);
+        micros = 0;
+        return rate > 0 && TryScale(accountMicros, rate, Money.MicrosPerUnit, roundUp: true, out micros);
+    }
+
     /// <summary>amount x numerator / denominator in 128 bits; false for a denominator of 0 and for results above a long.</summary>
     private static bool TryScale(long amount, long numerator, long denominator, bool roundUp, out long result)
     {

@@ -36,6 +36,18 @@ internal sealed class ExchangeEntry
     /// <summary>Bids that it takes for one impression, 1 to <see cref="Match.Shortlist.Capacity"/>.</summary>
     public required int BidsPerImpressionMax { get; init; }
 
+    /// <summary><see cref="Decode.CurrencyCode"/> of floors that name no currency.</summary>
+    public required int FloorCurrency { get; init; }
+
+    /// <summary>Prices are multiples of this, in micros of the answer's currency; 0: any will do.</summary>
+    public required long PriceStepMicros { get; init; }
+
+    /// <summary>What it means by auction types of its own.</summary>
+    public required AuctionMeaning[] AuctionTypes { get; init; }
+
+    /// <summary>Null: none have been agreed with it.</summary>
+    public required DealTable? Deals { get; init; }
+
     /// <summary>Null: first-price bids are the value.</summary>
     public required WinRateCurve? WinRates { get; init; }
 

@@ -22,16 +22,18 @@ internal static class ExchangeEntryBuilder
     private const int DefaultAppWindowMs = 300_000;
     private const int DefaultVideoWindowMs = 1_800_000;
 
-    public static ExchangeEntry[] Build(IReadOnlyCollection<Exchange> exchanges, ExchangeMeters meters, SupplyRules? supply = null)
+    public static ExchangeEntry[] Build(IReadOnlyCollection<Exchange> exchanges, ExchangeMeters meters, SupplyRules? supply = null,
+        IReadOnlyCollection<Deal>? deals = null)
     {
         if (exchanges.Count == 0)
         {
             exchanges = [new Exchange { Id = DefaultId, Seat = DefaultSeat }];
         }
-        return [.. exchanges.Select((exchange, number) => Build(exchange, number, meters.Of(exchange.Id), supply))];
+        return [.. exchanges.Select((exchange, number) => Build(exchange, number, meters.Of(exchange.Id), supply, deals ?? []))];
     }
 
-    private static ExchangeEntry Build(Exchange exchange, int number, ExchangeMeter meter, SupplyRules? supply) => new()
+    private static ExchangeEntry Build(
+        Exchange exchange, int number, ExchangeMeter meter, SupplyRules? supply, IReadOnlyCollection<Deal> deals) => new()
     {
         Id = exchange.Id,
         Number = number,
@@ -47,6 +49,10 @@ internal static class ExchangeEntryBuilder
         AppWindowMs = OrDefault(exchange.NoticeWindow?.AppMs ?? 0, DefaultAppWindowMs),
         VideoWindowMs = OrDefault(exchange.NoticeWindow?.VideoMs ?? 0, DefaultVideoWindowMs),
         BidsPerImpressionMax = OrDefault(exchange.BidsPerImpressionMax, 1),
+        FloorCurrency = CurrencyOf("", exchange),
+        PriceStepMicros = exchange.PriceStepMicros,
+        AuctionTypes = [.. exchange.AuctionTypes.Select(meaning => new AuctionMeaning(meaning.Type, (AuctionKind)meaning.Means))],
+        Deals = DealTable.Of(exchange, deals),
         WinRates = exchange.WinRatePoints.Count == 0 ? null : WinRateCurveBuilder.Build(exchange.WinRatePoints),
         TokenDigests = [.. exchange.AuthTokenSha256.Select(Convert.FromHexString)],
         RateLimit = exchange.QpsLimit == 0 ? null : new RateLimit(exchange.QpsLimit),
@@ -56,6 +62,13 @@ internal static class ExchangeEntryBuilder
         NoBidStyle = exchange.NoBidStyle == NoBidStyle.Unspecified ? NoBidStyle.NoContent : exchange.NoBidStyle,
         NoBidEventsBelow = EventsBelow(exchange.NoBidEventPpm),
     };
+
+    /// <summary>Of a floor at an exchange: what it names, else the exchange's default, else the specification's.</summary>
+    public static int CurrencyOf(string named, Exchange exchange)
+    {
+        var currency = named.Length > 0 ? named : exchange.FloorCurrency;
+        return currency.Length > 0 ? CurrencyCode.Of(Encoding.ASCII.GetBytes(currency)) : CurrencyCode.Usd;
+    }
 
     private static ulong EventsBelow(int ppm) => ppm switch
     {

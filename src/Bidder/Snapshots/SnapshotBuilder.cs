@@ -40,7 +40,7 @@ internal sealed class SnapshotBuilder
         {
             Version = catalog.Version,
             AccountCurrency = currencies.AccountCurrency,
-            Exchanges = ExchangeEntryBuilder.Build(catalog.Exchanges, _meters, catalog.Supply),
+            Exchanges = ExchangeEntryBuilder.Build(catalog.Exchanges, _meters, catalog.Supply, catalog.Deals),
             Campaigns = [.. draft.Campaigns],
             PositionsByIdHash = draft.Campaigns.Index().ToFrozenDictionary(entry => entry.Item.Record.IdHash, entry => entry.Index),
             Creatives = [.. draft.Creatives],

@@ -1,3 +1,4 @@
+using System.Text;
 using Google.Protobuf;
 using Rtb.Bidder.Encode;
 using Rtb.Bidder.Match;
@@ -111,6 +112,7 @@ internal sealed class SnapshotDraft
         IdHash = ScopeHash.OfId(campaign.Id),
         AdvertiserId = campaign.AdvertiserId,
         AdvertiserHash = ScopeHash.OfAdvertiser(campaign.AdvertiserId),
+        AdvertiserDomain = Encoding.UTF8.GetBytes(advertiser.Domain),
         DsaStatement = advertiser.Dsa,
         Message = campaign.ToByteArray(),
     };

@@ -14,8 +14,11 @@ internal static class CatalogDocument
             "id": "lake", "seat": "seat-1", "default_auction_type": 1, "billing_event": "BILLING_EVENT_BURL",
             "win_rate_points": [{"price_micros": 1000000, "win_rate_ppm": 100000}, {"price_micros": 2000000, "win_rate_ppm": 300000}],
             "notice_window": {"web_ms": 1000},
-            "supply": {"chain_nodes_max": 3, "allowed_systems": ["lake.example"]}, "ad_system": "lake.example"
+            "supply": {"chain_nodes_max": 3, "allowed_systems": ["lake.example"]}, "ad_system": "lake.example",
+            "floor_currency": "EUR", "price_step_micros": 10000, "auction_types": [{"type": 500, "means": 1}]
           }],
+          "deals": [{"id": "d 1", "exchange_id": "lake", "floor_micros": 1, "floor_currency": "EUR", "auction_type": 3},
+            {"id": "d2", "exchange_id": "lake"}],
           "supply": {
             "require_complete_chain": true, "chain_nodes_max": 5, "allowed_systems": ["ssp.example"], "require_listed_seller": true,
             "direct_only": true
@@ -50,6 +53,7 @@ internal static class CatalogDocument
               "carriers": {"include": ["310-005", "VERIZON"]}, "keywords": {"include": ["shoes"], "exclude": ["sandals"]},
               "video": {"placements": {"include": [1, 4]}, "skippable": "TRISTATE_YES"},
               "user": {"min_age": 18, "max_age": 65, "genders": ["F", "O"], "interests": ["running"]}, "rewarded": "TRISTATE_NO",
+              "deals": {"include": ["d 1"], "exclude": ["d2"]},
               "exchanges": {"include": ["lake"]}, "secure": "TRISTATE_YES", "identity": "TRISTATE_YES"
             },
             "creatives": [

@@ -20,6 +20,8 @@ internal static class GateValues
         return gate switch
         {
             NoBidReason.BelowFloor => $"floor {Micros(floorMicros)}",
+            NoBidReason.DealNotTargeted or NoBidReason.DealAdvertiserNotAllowed or NoBidReason.BelowDealFloor =>
+                DealValues.OfRequest(gate, context, in impression),
             NoBidReason.ExchangeNotTargeted => context.Exchange?.Id ?? "",
             NoBidReason.InventoryNotTargeted => request.Inventory.ToString().ToUpperInvariant(),
             NoBidReason.SizeNotAvailable or NoBidReason.CreativeNotSuitable => Offer(request, in impression),
@@ -65,6 +67,10 @@ internal static class GateValues
         return gate switch
         {
             NoBidReason.BelowFloor => $"bids up to {Micros(entry.MaxBidMicros)}",
+            NoBidReason.DealNotTargeted => targeting.Deals is { Include.Count: > 0 } ? Words(targeting.Deals)
+                : string.Join(' ', "open auction", Words(targeting.Deals)).Trim(),
+            NoBidReason.BelowDealFloor => $"bids up to {Micros(entry.MaxBidMicros)}",
+            NoBidReason.DealAdvertiserNotAllowed => Encoding.UTF8.GetString(entry.Record.AdvertiserDomain),
             NoBidReason.ExchangeNotTargeted => Words(targeting.Exchanges),
             NoBidReason.InventoryNotTargeted => string.Join(", ", targeting.InventoryTypes),
             NoBidReason.SizeNotAvailable or NoBidReason.CreativeNotSuitable => Creatives(campaign),

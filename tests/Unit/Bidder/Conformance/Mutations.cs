@@ -84,6 +84,7 @@ internal static class Mutations
         (nameof(TradeRules.AnOpenBidIsNotBelowTheFloorOfTheImpression), (_, answer) => Bid(answer)["price"] = 0.51),
         (nameof(TradeRules.AnOpenBidIsNotBelowTheFloorOfTheImpression), (_, answer) => Bid(answer, "video")["price"] = 0.999999),
         (nameof(TradeRules.ADealBidIsNotBelowTheFloorOfTheDeal), (_, answer) => Bid(answer, "audio")["price"] = 2.9),
+        (nameof(TradeRules.ADealOfAFixedPriceIsBidAtThisPrice), (_, answer) => Bid(answer, "audio")["price"] = 3.01),
         (nameof(TradeRules.ATimedBidIsNotBelowTheFloorOfItsDuration), (_, answer) => Bid(answer, "video")["price"] = 1.4),
         (nameof(TradeRules.DealIsOneOfTheImpression), (_, answer) => Bid(answer)["dealid"] = "deal"),
         (nameof(TradeRules.APrivateAuctionTakesDealsOnly), (_, answer) => Bid(answer, "audio").Remove("dealid")),

@@ -16,7 +16,7 @@ internal static class SoundAuction
         "companiontype":[1],"poddur":30,"maxseq":2,"rqddurs":[15]}},
         {"id":"tag","video":{"mimes":["video/mp4"],"protocols":[5],"companiontype":[1],"maxbitrate":2000}},
         {"id":"audio","audio":{"mimes":["audio/mp3"]},"pmp":{"private_auction":1,"deals":[
-        {"id":"deal","bidfloor":3,"wseat":["seat-1"],"wadomain":["acme.example"]}]}},
+        {"id":"deal","at":3,"bidfloor":3,"wseat":["seat-1"],"wadomain":["acme.example"]}]}},
         {"id":"native","native":{"ver":"1.2","request":"{\"native\":{\"ver\":\"1.2\",\"privacy\":1,\"eventtrackers\":[{\"event\":1,
         \"methods\":[1]}],
         \"assets\":[{\"id\":1,\"required\":1,\"title\":{\"len\":10}},{\"id\":2,\"img\":{\"wmin\":300,\"hmin\":100}},

@@ -80,6 +80,26 @@ internal static class TradeRules
         }
     }
 
+    /// <summary>With `at` 3 the floor of a deal is its price.</summary>
+    [Rule("3.2.12")]
+    public static void ADealOfAFixedPriceIsBidAtThisPrice(Auction auction, Verdict verdict)
+    {
+        foreach (var offer in auction.Bids.Where(offer => offer.Deal.IsThere() && TypeOf(auction, offer) == 3))
+        {
+            var currency = offer.Deal.Text("bidfloorcur") is { Length: > 0 } named ? named.ToUpperInvariant() : "USD";
+            if (offer.Deal.Number("bidfloor") is { } agreed and > 0
+                && offer.Bid.Number("price") is { } price
+                && auction.Convert(agreed, currency, auction.Currency) is { } expected)
+            {
+                verdict.Expect(
+                    Math.Abs(price - expected) <= Rounding + (expected * 1e-3),
+                    $"{offer.Name}: {price} {auction.Currency}, agreed {agreed} {currency}");
+            }
+        }
+    }
+
+    private static double? TypeOf(Auction auction, Offer offer) => offer.Deal.Number("at") ?? auction.Request.Number("at");
+
     private static void ExpectFloor(
         Auction auction, Offer offer, System.Text.Json.JsonElement holder, Verdict verdict,
             System.Text.Json.JsonElement currencyHolder = default)

@@ -157,7 +157,7 @@ public sealed class JsonRequestDecoderTests
 
     public static TheoryData<string, string, string> ImpressionMembers => new()
     {
-        { "", "floor cur secure instl rewarded exp private deals", "0 USD -1 False False 0 False 0" },
+        { "", "floor cur secure instl rewarded exp private deals", "0 - -1 False False 0 False 0" },
         {
             """ "bidfloor":0.03,"bidfloorcur":"eur","secure":1,"instl":1,"exp":60,"tagid":"t" """,
             "floor cur secure instl exp tag", "30000 EUR 1 True 60 t"

@@ -77,7 +77,7 @@ internal static class Shown
     private static FormattableString Of(DecodedRequest request, in DecodedImpression impression, string name) => name switch
     {
         "floor" => $"{impression.FloorMicros}",
-        "cur" => $"{CurrencyCode.ToText(impression.FloorCurrency)}",
+        "cur" => $"{(impression.FloorCurrency == CurrencyCode.NotSaid ? "-" : CurrencyCode.ToText(impression.FloorCurrency))}",
         "secure" => $"{impression.Secure}",
         "instl" => $"{impression.Interstitial}",
         "rewarded" => $"{impression.Rewarded}",

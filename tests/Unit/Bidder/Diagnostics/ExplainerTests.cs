@@ -25,7 +25,7 @@ public sealed class ExplainerTests
         Assert.All(campaign.Gates, gate => Assert.True(gate.Passed, gate.Gate));
         var gates = campaign.Gates.Select(ReasonOf).ToList();
         Assert.Equal(Enum.GetValues<NoBidReason>().Where(reason => reason
-            is >= NoBidReason.BelowFloor and <= NoBidReason.BudgetExhausted and not NoBidReason.NoCampaigns), gates);
+            is >= NoBidReason.DealNotTargeted and <= NoBidReason.BudgetExhausted and not NoBidReason.NoCampaigns), gates);
     }
 
     [Fact]

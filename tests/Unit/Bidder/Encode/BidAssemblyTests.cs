@@ -3,6 +3,7 @@ using Rtb.Bidder;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Encode;
 using Rtb.Bidder.Match;
+using Rtb.Bidder.Price;
 using Rtb.Bidder.Snapshots;
 using Rtb.Contracts.Catalog.V1;
 using Rtb.Unit.Bidder.Snapshots;
@@ -75,7 +76,12 @@ public class BidAssemblyTests
     {
         var (snapshot, context) = Scene(answer, floorCurrency, floor, billing);
         var bid = default(ChosenBid);
-        BidAssembly.Fill(ref bid, context, snapshot, 1, 1, Candidate(bidMicros, creative), 300_999, Rules);
+        ref readonly var impression = ref context.Request.Impressions[1];
+        var candidate = Candidate(bidMicros, creative) with
+        {
+            Asked = new AskedPrice(impression.FloorMicros, impression.FloorCurrency, 0, IsFixed: false),
+        };
+        BidAssembly.Fill(ref bid, context, snapshot, 1, 1, candidate, 300_999, Rules);
         return bid;
     }
 

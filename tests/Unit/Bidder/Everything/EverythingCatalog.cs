@@ -46,7 +46,23 @@ internal static class EverythingCatalog
         catalog.Campaigns.Add(lengths.Select(seconds => Campaign($"video-tag-{seconds}", VideoTag(seconds))));
         catalog.Campaigns.Add(lengths.Select(seconds => Campaign($"audio-tag-{seconds}", AudioTag(seconds))));
         catalog.Campaigns.Add(NativeAds.For(imps).Select((native, number) => Campaign($"native-{number}", native)));
+        AddDeals(catalog, imps);
         return catalog;
+    }
+
+    /// <summary>Every deal that is offered, and beside each campaign of the open auction one for deals.</summary>
+    private static void AddDeals(Catalog catalog, IEnumerable<JsonElement> imps)
+    {
+        var ids = imps.SelectMany(imp => imp.Items("pmp.deals")).Select(deal => deal.Text("id"))
+            .Where(id => id.Length is > 0 and <= 256).Distinct(StringComparer.Ordinal).ToList();
+        catalog.Deals.Add(ids.Select(id => new Deal { Id = id, ExchangeId = "all" }));
+        foreach (var campaign in catalog.Campaigns.ToList())
+        {
+            var twin = campaign.Clone();
+            twin.Id += "-deals";
+            twin.Targeting = new Targeting { Deals = new Terms { Include = { ids } } };
+            catalog.Campaigns.Add(ids.Count == 0 ? [] : [twin]);
+        }
     }
 
     private static Campaign Campaign(string id, Creative creative)

@@ -39,10 +39,16 @@ internal static class FittingImpression
                 "native" => OfNative(imp),
                 _ => OfTimed(medium, slot),
             };
-            yield return (medium, obstacle.Length == 0 && imp.Flag("pmp.private_auction") ? "private auction, and no deal of ours"
+            yield return (medium, obstacle.Length == 0 && imp.Flag("pmp.private_auction") && !imp.Items("pmp.deals").Any(TakesUs)
+                ? "private auction, and no deal that takes us"
                 : obstacle);
         }
     }
+
+    private static bool TakesUs(JsonElement deal) =>
+        deal.Text("id").Length > 0
+        && (deal.Texts("wseat").Count == 0 || deal.Texts("wseat").Contains(EverythingCatalog.Seat))
+        && (deal.Texts("wadomain").Count == 0 || deal.Texts("wadomain").Contains("everything.example", StringComparer.OrdinalIgnoreCase));
 
     public static JsonElement NativeRequestOf(JsonElement imp)
     {

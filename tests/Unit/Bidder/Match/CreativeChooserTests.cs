@@ -1,3 +1,4 @@
+using Rtb.Bidder;
 using Rtb.Bidder.Decode;
 using Rtb.Bidder.Match;
 using Rtb.Bidder.Snapshots;
@@ -111,19 +112,26 @@ public sealed class CreativeChooserTests
     {
         var creatives = Enumerable.Range(0, 3)
             .Select(number => new Creative { Id = $"c{number}", Banner = new BannerCreative { Width = 300 + number, Height = 250 } });
-        var request = DecodedRequests.From(Request());
+        var context = ContextOf(Request());
         var campaign = new CampaignEntry { CreativeStart = 1, CreativeCount = 2 };
         var snapshot = Snapshot([.. creatives.Reverse()]);
-        Assert.Equal(2, CreativeChooser.Choose(snapshot, in campaign, request, in request.Impressions[0], random: 0));
+        Assert.Equal(2, CreativeChooser.Choose(context, snapshot, in campaign, in context.Request.Impressions[0], Market.Open, random: 0));
         campaign.CreativeCount = 0;
-        Assert.Equal(-1, CreativeChooser.Choose(snapshot, in campaign, request, in request.Impressions[0], random: 0));
+        Assert.Equal(-1, CreativeChooser.Choose(context, snapshot, in campaign, in context.Request.Impressions[0], Market.Open, random: 0));
     }
 
     private static int Choose(List<Creative> creatives, BidRequest message, ulong random)
     {
-        var request = DecodedRequests.From(message);
+        var context = ContextOf(message);
         var campaign = new CampaignEntry { CreativeCount = creatives.Count };
-        return CreativeChooser.Choose(Snapshot(creatives), in campaign, request, in request.Impressions[0], random);
+        return CreativeChooser.Choose(context, Snapshot(creatives), in campaign, in context.Request.Impressions[0], Market.Open, random);
+    }
+
+    private static BidContext ContextOf(BidRequest message)
+    {
+        var context = new BidContext(new DecodeLimits(), responseBytesMax: 1024);
+        DecodedRequests.Fill(context.Request, message);
+        return context;
     }
 
     private static CampaignSnapshot Snapshot(List<Creative> creatives) => new()

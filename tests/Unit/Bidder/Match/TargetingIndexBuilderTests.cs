@@ -7,7 +7,6 @@ public sealed class TargetingIndexBuilderTests
 {
     public static TheoryData<string> Unsupported =>
     [
-        """{ "deals": { "include": ["x"] } }""",
         """{ "segments": { "groups": [ {}, {}, {}, {}, {} ] } }""",
     ];
 

@@ -5,13 +5,6 @@ using Rtb.Unit.Bidder.Match.Oracle;
 
 namespace Rtb.Unit.Bidder.Oracle;
 
-/// <summary>What one impression should end with.</summary>
-/// <param name="Reason">None: a bid.</param>
-/// <param name="Best">Campaigns that may win, with their prices: all share the highest priority and, of these, the highest value.</param>
-/// <param name="Campaigns">The first gate that stops each campaign; empty when no campaign is looked at.</param>
-internal sealed record OracleImpression(
-    NoBidReason Reason, IReadOnlyList<(string CampaignId, long PriceMicros)> Best, IReadOnlyDictionary<string, NoBidReason> Campaigns);
-
 /// <param name="Reason">None: at least one impression gets a bid.</param>
 /// <param name="Impressions">Empty when the request is turned away as a whole.</param>
 internal sealed record OracleDecision(NoBidReason Reason, IReadOnlyList<OracleImpression> Impressions);
@@ -75,42 +68,84 @@ internal sealed class BidOracle
 
     private OracleImpression Decide(BidRequest request, BidRequest.Types.Imp imp, Exchange exchange, string user, bool isKnown)
     {
-        var floor = _prices.ToAccount(imp.Bidfloor, imp.Bidfloorcur == "" ? "USD" : imp.Bidfloorcur);
         var isShowable = imp.Banner is not null
             || (imp.Video is { } video && CreativeOracle.CanPlay(video))
             || (imp.Native is { } native && NativeOracle.CanAnswer(native))
             || (imp.Audio is { } audio && CreativeOracle.CanPlay(audio));
-        var refused = !isShowable ? NoBidReason.MediaNotSupported
-            : imp.Pmp is { PrivateAuction: true } ? NoBidReason.PrivateAuction
-            : floor is null ? NoBidReason.FloorCurrencyUnknown
-            : NoBidReason.None;
-        if (refused != NoBidReason.None)
+        if (!isShowable)
         {
-            return new OracleImpression(refused, [], new Dictionary<string, NoBidReason>());
+            return OracleImpression.Refused(NoBidReason.MediaNotSupported);
         }
-        var targeting = new CampaignOracle(request, imp, exchange.Id, isKnown, floor!.Value);
-        var reasons = _live.ToDictionary(pair => pair.Campaign.Id, pair =>
-            targeting.FirstFailing(pair.Campaign, pair.Advertiser) is var failing and not NoBidReason.None
-                ? failing
-                : _state.FirstFailing(pair.Campaign, request, imp, user, _prices));
-        if (reasons.Count == 0)
+        var deals = DealOracle.Of(_catalog, exchange, _prices, _live.Select(pair => pair.Campaign), request, imp);
+        var kind = PriceOracle.Kind(exchange, request.At0());
+        var currency = imp.HasBidfloorcur && imp.Bidfloorcur != "" ? imp.Bidfloorcur : PriceOracle.DefaultOf(exchange);
+        var floor = imp.Pmp is { PrivateAuction: true } ? null : _prices.Floor(imp.Bidfloor, currency, exchange, request, kind == 3);
+        if (floor is null && deals.Wanted.Count == 0)
         {
-            return new OracleImpression(NoBidReason.NoCampaigns, [], reasons);
+            return OracleImpression.Refused(imp.Pmp is { PrivateAuction: true } ? deals.Reason : NoBidReason.FloorCurrencyUnknown);
         }
-        var best = _live.Where(pair => reasons[pair.Campaign.Id] == NoBidReason.None)
-            .GroupBy(pair => (pair.Campaign.Priority, Value: pair.Campaign.MaxBidMicros))
-            .OrderByDescending(group => group.Key.Priority).ThenByDescending(group => group.Key.Value).FirstOrDefault();
-        if (best is null)
+        var reasons = new Dictionary<string, NoBidReason>(StringComparer.Ordinal);
+        var offers = new List<OracleOffer>();
+        foreach (var (campaign, advertiser) in _live)
         {
-            return new OracleImpression(reasons.Values.Max(), [], reasons);
+            var isForDeals = DealOracle.Includes(campaign).Any();
+            var inDeals = floor is null || (isForDeals && deals.Wanted.Count > 0);
+            var least = inDeals ? deals.Wanted.Min(deal => deal.FloorMicros) : floor!.Value;
+            var targeting = new CampaignOracle(request, imp, exchange.Id, isKnown, least);
+            var isForThis = inDeals ? deals.Of(campaign).Any() : !isForDeals;
+            var reason = !isForThis || deals.IsExcludedBy(campaign) ? NoBidReason.DealNotTargeted
+                : targeting.FirstFailing(campaign, advertiser);
+            if (reason == NoBidReason.None)
+            {
+                reason = inDeals
+                    ? OnDeals(campaign, advertiser, deals, exchange, request, imp, user, offers)
+                    : _state.FirstFailing(
+                        campaign, request, imp, user, NoBidReason.None, creative => LeastFor(creative) <= campaign.MaxBidMicros);
+                if (reason == NoBidReason.None && !inDeals)
+                {
+                    var creatives = new CreativeOracle(request, imp);
+                    offers.AddRange(
+                        from creative in campaign.Creatives.Where(creatives.Fits)
+                        let own = LeastFor(creative)
+                        where own <= campaign.MaxBidMicros
+                        let price = _prices.Bid(campaign, exchange, request, kind, own, PlayerOracle.Floor(imp, creative) > 0)
+                        let cost = PriceOracle.Cost(imp, price)
+                        select new OracleOffer(
+                            campaign.Id, "", campaign.AdvertiserId, campaign.Priority, campaign.MaxBidMicros, cost));
+                }
+            }
+            reasons.Add(campaign.Id, reason);
         }
-        var creatives = new CreativeOracle(request, imp);
-        var prices = from pair in best
-                     from creative in pair.Campaign.Creatives.Where(creatives.Fits)
-                     let own = _prices.FloorOf(imp, creative)
-                     where own <= pair.Campaign.MaxBidMicros
-                     select (pair.Campaign.Id, PriceOracle.Cost(imp, PriceOracle.Bid(pair.Campaign, exchange, request.At0(), own)));
-        return new OracleImpression(NoBidReason.None, [.. prices], reasons);
+
+        // An ad's length may matter.
+        long LeastFor(Creative creative) =>
+            _prices.Floor(PlayerOracle.Floor(imp, creative), currency, exchange, request, kind == 3) ?? long.MaxValue;
+
+        var furthest = reasons.Count == 0 ? NoBidReason.NoCampaigns
+            : offers.Count > 0 ? NoBidReason.None
+            : reasons.Values.Max();
+        return new OracleImpression(furthest, offers, Math.Max(1, exchange.BidsPerImpressionMax), reasons);
+    }
+
+    /// <summary>None when the campaign may bid on a deal; else the furthest it comes with any.</summary>
+    private NoBidReason OnDeals(
+        Campaign campaign, Advertiser advertiser, DealOracle deals, Exchange exchange, BidRequest request, BidRequest.Types.Imp imp,
+        string user, List<OracleOffer> offers)
+    {
+        var reasons = new List<NoBidReason>();
+        foreach (var deal in deals.Of(campaign))
+        {
+            var reason = _state.FirstFailing(
+                campaign, request, imp, user, DealOracle.FirstFailing(deal, campaign, advertiser), _ => true);
+            reasons.Add(reason);
+            if (reason == NoBidReason.None)
+            {
+                var price = _prices.Bid(campaign, exchange, request, deal.Kind, deal.FloorMicros, deal.IsFloorSaid);
+                var cost = PriceOracle.Cost(imp, price);
+                offers.Add(new OracleOffer(campaign.Id, deal.Said.Id, deal.Said.Id, campaign.Priority, campaign.MaxBidMicros, cost));
+            }
+        }
+        return reasons.Contains(NoBidReason.None) ? NoBidReason.None : reasons.Max();
     }
 }
 

@@ -16,8 +16,12 @@ internal sealed class CampaignStateOracle(CapHistory history, DateTimeOffset now
         && (campaign.Flight?.EndTime is not { } end || end.ToDateTimeOffset() > now)
         && campaign.Creatives.Any(CreativeOracle.IsUsable);
 
-    /// <summary>The first gate that stops it; None when it passes them all.</summary>
-    public NoBidReason FirstFailing(Campaign campaign, BidRequest request, BidRequest.Types.Imp imp, string user, PriceOracle prices)
+    /// <summary>
+    /// The first gate that stops it; None when it passes them all. What a deal says is asked between ads and caps;
+    /// <paramref name="isAffordable"/> says of an ad whether its campaign can pay for its length.
+    /// </summary>
+    public NoBidReason FirstFailing(
+        Campaign campaign, BidRequest request, BidRequest.Types.Imp imp, string user, NoBidReason ofDeal, Func<Creative, bool> isAffordable)
     {
         var creatives = new CreativeOracle(request, imp);
         if (campaign.Flight?.StartTime is { } start && start.ToDateTimeOffset() > now)
@@ -36,9 +40,13 @@ internal sealed class CampaignStateOracle(CapHistory history, DateTimeOffset now
         {
             return NoBidReason.OutsideVersions;
         }
-        if (!campaign.Creatives.Any(creative => creatives.Fits(creative) && prices.FloorOf(imp, creative) <= campaign.MaxBidMicros))
+        if (!campaign.Creatives.Any(creative => creatives.Fits(creative) && isAffordable(creative)))
         {
             return NoBidReason.CreativeNotSuitable;
+        }
+        if (ofDeal != NoBidReason.None)
+        {
+            return ofDeal;
         }
         if (campaign.FrequencyCaps.Count > 0 && user == "")
         {

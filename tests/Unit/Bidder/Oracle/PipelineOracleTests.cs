@@ -26,7 +26,8 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         NoBidReason.None, NoBidReason.UnknownExchange, NoBidReason.DeadlineTooShort, NoBidReason.SeatNotAllowed,
         NoBidReason.CurrencyNotSupported, NoBidReason.KnownCrawler, NoBidReason.DataCenterAddress, NoBidReason.SupplyChainIncomplete,
         NoBidReason.SupplyChainTooLong, NoBidReason.SupplyChainHopNotAllowed, NoBidReason.SellerUnknown, NoBidReason.SellerNotAuthorized,
-        NoBidReason.MediaNotSupported, NoBidReason.PrivateAuction, NoBidReason.FloorCurrencyUnknown,
+        NoBidReason.MediaNotSupported, NoBidReason.PrivateAuction, NoBidReason.DealSeatNotAllowed, NoBidReason.FloorCurrencyUnknown,
+        NoBidReason.DealNotTargeted,
         .. Enum.GetValues<NoBidReason>().Where(reason => reason is >= NoBidReason.BelowFloor and <= NoBidReason.BudgetExhausted),
     ];
 
@@ -39,6 +40,8 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
     private readonly Dictionary<NoBidReason, int> _impressions = [];
     private readonly Dictionary<NoBidReason, int> _campaigns = [];
     private int _pairs;
+    private int _dealBids;
+    private int _openBesideDeals;
 
     [Fact]
     public void PipelineAndExplainAgreeWithTheOracle()
@@ -50,7 +53,8 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
             output.WriteLine($"{NoBidReasons.Names[(int)reason],-30} requests {_requests.GetValueOrDefault(reason),6}, "
                 + $"impressions {_impressions.GetValueOrDefault(reason),6}, campaigns {_campaigns.GetValueOrDefault(reason),8}");
         }
-        output.WriteLine($"{_pairs} pairs");
+        output.WriteLine($"{_pairs} pairs, {_dealBids} bids on deals, {_openBesideDeals} open bids beside them");
+        Assert.True(_dealBids > _pairs / 400 && _openBesideDeals > 0, "deals are hardly ever bid on");
         Assert.Equal(catalogs * RequestsPerCatalog, _pairs);
         Assert.All(Reachable, reason => Assert.True(_requests.ContainsKey(reason), $"no request ended with {reason}"));
     }
@@ -106,10 +110,6 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         {
             CheckImpression(catalog, expected.Impressions[i], answer, i, where);
         }
-        for (var i = 0; i < expected.Impressions.Count; i++)
-        {
-            PodOracle.Check(catalog, expected.Impressions[i], request.Imp[i], [.. answer.Bids.Where(bid => bid.ImpressionIndex == i)]);
-        }
     }
 
     private void CheckImpression(Catalog catalog, OracleImpression expected, BidAnswer answer, int index, Place where)
@@ -120,19 +120,24 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
             Assert.Fail($"imp {index}: {expected.Reason} expected, {actual} answered, {where}");
         }
         Count(_impressions, expected.Reason);
-        if (expected.Reason == NoBidReason.None)
+        var bids = answer.Bids.Where(bid => bid.ImpressionIndex == index).ToList();
+        var imp = where.Request.Imp[index];
+        if (PodOracle.IsPod(imp))
         {
-            var bid = answer.Bids.First(bid => bid.ImpressionIndex == index);
-            if (!expected.Best.Contains((bid.CampaignId, bid.CapMicros)))
-            {
-                Assert.Fail($"imp {index}: {string.Join(' ', expected.Best)} expected, {bid} answered, {where}: "
-                    + string.Join("; ", catalog.Campaigns.Where(campaign => IsOneOf(campaign.Id, expected.Best, bid))));
-            }
+            PodOracle.Check(catalog, expected, imp, bids);
         }
+        else if (expected.ProblemOf(bids) is { Length: > 0 } problem)
+        {
+            Assert.Fail($"imp {index}: {problem}: {string.Join(' ', expected.Offers)} expected, {string.Join(' ', answer.Bids)} answered, "
+                + $"{where}: {string.Join("; ", catalog.Campaigns.Where(campaign => IsOneOf(campaign.Id, expected, answer)))}");
+        }
+        var deals = answer.Bids.Count(bid => bid.ImpressionIndex == index && bid.DealId != "");
+        Interlocked.Add(ref _dealBids, deals);
+        Interlocked.Add(ref _openBesideDeals, deals == 0 ? 0 : answer.Bids.Count(bid => bid.ImpressionIndex == index) - deals);
     }
 
-    private static bool IsOneOf(string campaignId, IReadOnlyList<(string CampaignId, long PriceMicros)> best, AnsweredBid bid) =>
-        campaignId == bid.CampaignId || best.Any(pair => pair.CampaignId == campaignId);
+    private static bool IsOneOf(string campaignId, OracleImpression expected, BidAnswer answer) =>
+        expected.Offers.Any(offer => offer.CampaignId == campaignId) || answer.Bids.Any(bid => bid.CampaignId == campaignId);
 
     private void CheckExplanation(OracleDecision expected, ExplainResponse explained, Place where)
     {
@@ -144,7 +149,10 @@ public sealed class PipelineOracleTests(ITestOutputHelper output)
         Assert.Equal(expected.Impressions.Count, explained.Impressions.Count);
         foreach (var (impression, actual) in expected.Impressions.Zip(explained.Impressions))
         {
-            Assert.Equal(NoBidReasons.Names[(int)impression.Reason], actual.Reason);
+            if (NoBidReasons.Names[(int)impression.Reason] != actual.Reason)
+            {
+                Assert.Fail($"{impression.Reason} expected, {actual} explained, {where}");
+            }
             if (impression.Campaigns.Count != actual.Campaigns.Count)
             {
                 Assert.Fail($"{actual.Campaigns.Count} campaigns explained, {where}");

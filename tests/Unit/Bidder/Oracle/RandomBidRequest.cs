@@ -38,7 +38,7 @@ internal sealed class RandomBidRequest(Random random)
     {
         if (random.Chance(0.8))
         {
-            request.At = random.Next(0, 4);
+            request.At = random.One([0, 1, 1, 2, 2, 3, 77, 600, 601]);
         }
         if (random.Chance(0.9))
         {
@@ -80,10 +80,7 @@ internal sealed class RandomBidRequest(Random random)
 
     private void AddMedia(BidRequest.Types.Imp imp)
     {
-        if (random.Chance(0.03))
-        {
-            imp.Pmp = new BidRequest.Types.Pmp { PrivateAuction = random.Chance(0.7) };
-        }
+        new RandomDeals(random).AddTo(imp);
         if (random.Chance(0.03))
         {
             (imp.Banner, imp.Video) = (null, null);

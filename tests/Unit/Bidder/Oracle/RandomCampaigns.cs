@@ -27,6 +27,8 @@ internal sealed class RandomCampaigns(Random random, double share, DateTimeOffse
             Exchanges = { RandomWords.Exchanges.Select(Exchange) },
         };
         new RandomSupply(random).AddTo(catalog);
+        var deals = new RandomDeals(random);
+        deals.AddTo(catalog);
         var randomCatalog = new RandomCatalog(random, share);
         foreach (var ((campaign, advertiser), number) in randomCatalog.Campaigns(count).Select((pair, number) => (pair, number)))
         {
@@ -35,6 +37,7 @@ internal sealed class RandomCampaigns(Random random, double share, DateTimeOffse
             catalog.Advertisers.Add(advertiser);
             campaign.AdvertiserId = $"a{Math.Max(0, number - random.Next(2))}";
             Complete(campaign);
+            deals.AddTo(campaign, catalog, Math.Min(share, 0.2));
             catalog.Campaigns.Add(campaign);
         }
         return catalog;
