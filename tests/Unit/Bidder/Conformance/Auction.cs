@@ -23,7 +23,7 @@ internal sealed class Auction
             .. from seat in answer.Items("seatbid")
                from bid in seat.Items("bid")
                let imp = request.Items("imp").LastOrDefault(imp => imp.Text("id") == bid.Text("impid"))
-               let deal = imp.Items("pmp.deals").LastOrDefault(deal => bid.At("dealid").IsThere() && deal.Text("id") == bid.Text("dealid"))
+               let deal = imp.Items("pmp.deals").FirstOrDefault(deal => bid.At("dealid").IsThere() && deal.Text("id") == bid.Text("dealid"))
                select new Offer(seat, bid, imp, deal),
         ];
     }

@@ -36,10 +36,16 @@ internal static class PodRules
     [Rule("7.6")]
     public static void PriceIsNotBelowTheFloorOfEachSecond(Auction auction, Verdict verdict)
     {
-        foreach (var offer in auction.Bids.Where(offer => offer.IsTimed && offer.Slot.Number("mincpmpersec") is > 0))
+        foreach (var offer in auction.Bids.Where(offer => offer.IsTimed))
         {
-            var currency = offer.Imp.Text("bidfloorcur") is { Length: > 0 } named ? named : "USD";
-            var least = auction.Convert(offer.Slot.Number("mincpmpersec")!.Value * (offer.Bid.Number("dur") ?? 0), currency,
+            // Of a deal its own counts (3.2.12).
+            var (holder, asker) = offer.Deal.IsThere() ? (offer.Deal, offer.Deal) : (offer.Slot, offer.Imp);
+            if (holder.Number("mincpmpersec") is not ({ } perSecond and > 0))
+            {
+                continue;
+            }
+            var currency = asker.Text("bidfloorcur") is { Length: > 0 } named ? named : "USD";
+            var least = auction.Convert(perSecond * (offer.Bid.Number("dur") ?? 0), currency,
                 auction.Currency);
             verdict.Expect(least is null || offer.Bid.Number("price") >= least - 2e-6, $"{offer.Name}: {offer.Bid.At("price")} of {least}");
         }

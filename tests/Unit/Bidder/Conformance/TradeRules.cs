@@ -24,13 +24,13 @@ internal static class TradeRules
         }
     }
 
-    /// <summary>Sections 3.2.7, 3.2.8 and 3.2.35: a floor for each range of durations.</summary>
+    /// <summary>Sections 3.2.7, 3.2.8, 3.2.12 and 3.2.35: a floor for each range of durations; of a deal its own.</summary>
     [Rule("7.11")]
     public static void ATimedBidIsNotBelowTheFloorOfItsDuration(Auction auction, Verdict verdict)
     {
         foreach (var offer in auction.Bids.Where(offer => offer.IsTimed))
         {
-            var holder = offer.Deal.At("durfloors").IsThere() ? offer.Deal : offer.Slot;
+            var holder = offer.Deal.IsThere() ? offer.Deal : offer.Slot;
             foreach (var range in holder.Items("durfloors"))
             {
                 if (offer.Bid.Number("dur") >= (range.Number("mindur") ?? 0)
